@@ -30,8 +30,9 @@ from tests.support.timeouts import PATIENCE
 from tests.support.two_workers import TwoWorkers, two_workers
 from waves.core.database import engine
 
-PAUSE_SECONDS = min(30.0, SECONDS)
-"""Redis answers nothing for so long; 30 s in `make fuzz`."""
+REDIS_SILENT_SECONDS = min(30.0, SECONDS)
+POSTGRES_SILENT_SECONDS = min(20.0, SECONDS / 2)
+"""They answer nothing for so long; the longest times are those of `make fuzz`."""
 Fault = Callable[[TwoWorkers], Coroutine[Any, Any, None]]
 
 
@@ -83,6 +84,15 @@ async def restart_postgres(site: TwoWorkers) -> None:
         await asyncio.to_thread(site.cluster.resume)
 
 
+async def pause_postgres(site: TwoWorkers) -> None:
+    await asyncio.to_thread(site.cluster.suspend)
+    try:
+        await both_are(site, readyz=503)
+        await asyncio.sleep(POSTGRES_SILENT_SECONDS)
+    finally:
+        await asyncio.to_thread(site.cluster.wake)
+
+
 async def end_connections(site: TwoWorkers) -> None:
     query = (
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
@@ -107,7 +117,7 @@ async def restart_redis(site: TwoWorkers) -> None:
 async def pause_redis(site: TwoWorkers) -> None:
     site.redis.pause()
     await both_are(site, readyz=200)
-    await asyncio.sleep(PAUSE_SECONDS)
+    await asyncio.sleep(REDIS_SILENT_SECONDS)
     site.redis.resume()
 
 
@@ -130,6 +140,7 @@ async def end_clients(site: TwoWorkers) -> None:
 
 FAULTS: dict[str, Fault] = {
     "PostgreSQL is restarted": restart_postgres,
+    "PostgreSQL is silent": pause_postgres,
     "PostgreSQL ends connections": end_connections,
     "Redis is restarted": restart_redis,
     "Redis is silent": pause_redis,

@@ -168,6 +168,23 @@ async def halted(cluster: postgres.Cluster) -> AsyncIterator[None]:
         await asyncio.to_thread(cluster.resume)
 
 
+async def test_probes_do_not_wait_for_a_database_that_is_silent(
+    database: Database, postgres_cluster: postgres.Cluster, monkeypatch
+) -> None:
+    monkeypatch.setattr(engine, "READY_TIMEOUT_S", 0.2)
+    assert await database.is_ready()
+    await asyncio.to_thread(postgres_cluster.suspend)
+    try:
+        probes = asyncio.gather(*(database.is_ready() for _ in range(3)))
+        assert await probes == [False] * 3
+        assert database.pool_use().in_use == 1, "one statement that is still ending"
+    finally:
+        await asyncio.to_thread(postgres_cluster.wake)
+    async with asyncio.timeout(PATIENCE):
+        while not await database.is_ready():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_a_pool_without_free_connections_refuses_and_recovers(
     sender: Sender, database: Database
 ) -> None:

@@ -1,5 +1,7 @@
 """Calls between two people, with real media."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -11,7 +13,7 @@ from tests.support.people import (
     PeopleFactory,
     open_conversation,
 )
-from tests.support.two_workers import on_one_and_two
+from tests.support.two_workers import TWO, TwoWorkers, on_one_and_two
 
 
 async def test_a_voice_call_has_audio_and_no_video(watched: Pair):
@@ -152,6 +154,43 @@ async def test_other_tabs_stop_ringing_when_one_accepts(watched: Pair):
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
     await expect(ring_of(second)).to_be_hidden()
     await media.grows(alice.page)
+
+
+@pytest.mark.parametrize("origins", [TWO], indirect=True)
+async def test_a_call_and_its_end_do_not_need_redis(watched: Pair, workers: TwoWorkers):
+    alice, bob = watched
+    await connect(alice, bob)
+    workers.redis.stop()
+    try:
+        for person in watched:
+            await media.grows(person.page)
+        await bob.button("Hang up").click()
+        for person in watched:
+            await expect(ended(person)).to_be_visible()
+            await media.released(person.page)
+    finally:
+        workers.redis.start()
+    # The server that had the call has lost it, and both pages connect again.
+    await workers.has_tabs_of(alice.name, bob.name)
+    await connect(bob, alice)
+
+
+@pytest.mark.parametrize("origins", [TWO], indirect=True)
+async def test_a_call_that_is_hung_up_while_redis_is_silent_is_over(
+    watched: Pair, workers: TwoWorkers
+):
+    alice, bob = watched
+    await connect(alice, bob)
+    workers.redis.pause()
+    try:
+        await bob.button("Hang up").click()
+        await expect(ended(alice)).to_be_visible()
+        # The server has refused to take the end by then: it is repeated.
+        await asyncio.sleep(2)
+    finally:
+        workers.redis.resume()
+    await workers.has_no_call_of(alice.name, bob.name)
+    await connect(bob, alice)
 
 
 async def test_a_call_continues_on_other_pages(watched: Pair):

@@ -1,8 +1,10 @@
 """A temporary PostgreSQL cluster on loopback, on a free port."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -78,6 +80,22 @@ class Cluster:
         )
         command = [str(self.bin / "pg_ctl"), "-D", str(self.folder), "-w"]
         _run([*command, "-l", str(self.folder / "log"), "-o", options, "start"])
+
+    def suspend(self) -> None:
+        """Let it answer nothing, with its connections open, until `wake`."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """End a suspension."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        first = (self.folder / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in (first, *children):
+            # A connection may end by itself.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(process), number)
 
     def stop(self) -> None:
         """Stop the server at once and remove its files."""

@@ -4,6 +4,7 @@ The port says which worker has a socket, which one port for both would leave to 
 kernel. Cookies have no port: a browser is signed in to both.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from redis import Redis
 
 from tests.support.postgres import Cluster
 from tests.support.redis_server import RedisServer
 from tests.support.servers import Server
+from tests.support.timeouts import PATIENCE
 from waves.core.ids import new_id
 
 ONE, TWO = "one process", "two workers"
@@ -36,6 +40,29 @@ class TwoWorkers:
     @property
     def servers(self) -> tuple[Server, Server]:
         return self.one, self.other
+
+    async def has_tabs_of(self, *names: str) -> None:
+        """Wait until Redis knows a tab of each of these users."""
+        keys = [f"waves:tabs:{user_id}" for user_id in self._ids_of(*names)]
+        await self._redis_says(lambda redis: redis.exists(*keys) == len(keys))
+
+    async def has_no_call_of(self, *names: str) -> None:
+        """Wait until Redis knows no call of these users that goes on."""
+        keys = [f"waves:calls-of:{user_id}" for user_id in self._ids_of(*names)]
+        await self._redis_says(lambda redis: not redis.exists(*keys))
+
+    def _ids_of(self, *names: str) -> list[object]:
+        query = "SELECT id FROM users WHERE username = ANY(%s)"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            rows = connection.execute(query, ([*names],)).fetchall()
+        assert len(rows) == len(names)
+        return [user_id for (user_id,) in rows]
+
+    async def _redis_says(self, condition: Callable[[Redis], bool]) -> None:
+        with self.redis.client() as client:
+            async with asyncio.timeout(PATIENCE):
+                while not await asyncio.to_thread(condition, client):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
 
     @property
     def url(self) -> str:

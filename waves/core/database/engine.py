@@ -131,6 +131,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._probe: asyncio.Task[bool] | None = None
         self._writing = self.engine.execution_options(waves_write=True)
 
     @asynccontextmanager
@@ -164,12 +165,25 @@ class Database:
 
     async def is_ready(self) -> bool:
         """Return whether the database responds in time and has been migrated."""
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._has_revision(), name="probe")
+        probe = self._probe
+        # Even a statement that is cancelled waits for a server that is silent. Nobody
+        # waits for it, and there is no second one meanwhile.
+        await asyncio.wait({probe}, timeout=READY_TIMEOUT_S)
+        if probe.done():
+            return probe.result()
+        if not probe.cancelling():
+            probe.cancel()
+        return False
+
+    async def _has_revision(self) -> bool:
         try:
-            async with asyncio.timeout(READY_TIMEOUT_S), self.read() as db:
+            async with self.read() as db:
                 connection = await db.connection()
                 found = await connection.exec_driver_sql(_ANY_REVISION)
                 return found.first() is not None
-        except (exc.SQLAlchemyError, OSError, TimeoutError):
+        except (exc.SQLAlchemyError, OSError, asyncio.CancelledError):
             return False
 
     def pool_use(self) -> PoolUse:
