@@ -8,9 +8,10 @@ works, without a restart.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
-from typing import Any
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -33,7 +34,6 @@ from waves.core.database import engine
 REDIS_SILENT_SECONDS = min(30.0, SECONDS)
 POSTGRES_SILENT_SECONDS = min(20.0, SECONDS / 2)
 """They answer nothing for so long; the longest times are those of `make fuzz`."""
-Fault = Callable[[TwoWorkers], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture(scope="module")
@@ -69,86 +69,82 @@ async def callers(
         yield made
 
 
+def end_connections(site: TwoWorkers) -> None:
+    query = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with psycopg.connect(site.url, autocommit=True) as connection:
+        for _ in range(10):
+            connection.execute(query)
+            time.sleep(0.1)
+
+
+def limit_redis(site: TwoWorkers, most_bytes: int) -> None:
+    with site.redis.client() as client:
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("maxmemory", most_bytes)
+
+
+def start_redis(site: TwoWorkers) -> None:
+    site.redis.start()
+
+
+def end_clients(site: TwoWorkers) -> None:
+    with site.redis.client() as client:
+        for _ in range(10):
+            client.client_kill_filter(_type="pubsub")
+            client.client_kill_filter(_type="normal", skipme=True)
+            time.sleep(0.1)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What fails and how it ends, how long it lasts, and whether workers are ready."""
+
+    begin: Callable[[TwoWorkers], None]
+    end: Callable[[TwoWorkers], None] = lambda _: None
+    seconds: float = 0.0
+    readyz: int = 200
+
+    async def happen(self, site: TwoWorkers, *, is_alone: bool = True) -> None:
+        await asyncio.to_thread(self.begin, site)
+        try:
+            if is_alone:
+                await both_are(site, self.readyz)
+            await asyncio.sleep(self.seconds)
+        finally:
+            await asyncio.to_thread(self.end, site)
+
+
 async def both_are(site: TwoWorkers, readyz: int) -> None:
     for probe, expected in (("readyz", readyz), ("livez", 200)):
         asked = (status(server.url, probe) for server in site.servers)
         assert await asyncio.gather(*asked) == [expected] * 2
 
 
-async def restart_postgres(site: TwoWorkers) -> None:
-    await asyncio.to_thread(site.cluster.halt)
-    try:
-        await both_are(site, readyz=503)
-        await asyncio.sleep(1)
-    finally:
-        await asyncio.to_thread(site.cluster.resume)
-
-
-async def pause_postgres(site: TwoWorkers) -> None:
-    await asyncio.to_thread(site.cluster.suspend)
-    try:
-        await both_are(site, readyz=503)
-        await asyncio.sleep(POSTGRES_SILENT_SECONDS)
-    finally:
-        await asyncio.to_thread(site.cluster.wake)
-
-
-async def end_connections(site: TwoWorkers) -> None:
-    query = (
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    ended = 0
-    with psycopg.connect(site.url, autocommit=True) as connection:
-        for _ in range(10):
-            row = (await asyncio.to_thread(connection.execute, query)).fetchone()
-            ended += row[0] if row else 0
-            await asyncio.sleep(0.1)
-    assert ended > 0
-
-
-async def restart_redis(site: TwoWorkers) -> None:
-    site.redis.stop()
-    await both_are(site, readyz=200)
-    await asyncio.sleep(1)
-    await asyncio.to_thread(site.redis.start)
-
-
-async def pause_redis(site: TwoWorkers) -> None:
-    site.redis.pause()
-    await both_are(site, readyz=200)
-    await asyncio.sleep(REDIS_SILENT_SECONDS)
-    site.redis.resume()
-
-
-async def fill_redis(site: TwoWorkers) -> None:
-    with site.redis.client() as client:
-        client.config_set("maxmemory-policy", "noeviction")
-        client.config_set("maxmemory", 1)
-        await both_are(site, readyz=200)
-        await asyncio.sleep(2)
-        client.config_set("maxmemory", 0)
-
-
-async def end_clients(site: TwoWorkers) -> None:
-    with site.redis.client() as client:
-        for _ in range(10):
-            client.client_kill_filter(_type="pubsub")
-            client.client_kill_filter(_type="normal", skipme=True)
-            await asyncio.sleep(0.1)
-
-
-FAULTS: dict[str, Fault] = {
-    "PostgreSQL is restarted": restart_postgres,
-    "PostgreSQL is silent": pause_postgres,
-    "PostgreSQL ends connections": end_connections,
-    "Redis is restarted": restart_redis,
-    "Redis is silent": pause_redis,
-    "Redis is full": fill_redis,
-    "Redis ends connections": end_clients,
+FAULTS = {
+    "PostgreSQL is restarted": Fault(
+        lambda site: site.cluster.halt(), lambda site: site.cluster.resume(), 1, 503
+    ),
+    "PostgreSQL is silent": Fault(
+        lambda site: site.cluster.suspend(),
+        lambda site: site.cluster.wake(),
+        POSTGRES_SILENT_SECONDS,
+        503,
+    ),
+    "PostgreSQL ends connections": Fault(end_connections),
+    "Redis is restarted": Fault(lambda site: site.redis.stop(), start_redis, 1),
+    "Redis is silent": Fault(
+        lambda site: site.redis.pause(),
+        lambda site: site.redis.resume(),
+        REDIS_SILENT_SECONDS,
+    ),
+    "Redis is full": Fault(
+        lambda site: limit_redis(site, 1), lambda site: limit_redis(site, 0), 2
+    ),
+    "Redis ends connections": Fault(end_clients),
 }
-
-
 OF_REDIS = [name for name in FAULTS if name.startswith("Redis")]
 OF_POSTGRESQL = [name for name in FAULTS if name not in OF_REDIS]
 
@@ -159,7 +155,7 @@ async def test_an_outage_loses_nothing_and_is_over_when_it_is_over(
 ) -> None:
     async with pair.writing():
         await asyncio.sleep(0.3)
-        await callers.call_until(asyncio.create_task(FAULTS[fault](site)))
+        await callers.call_until(asyncio.create_task(FAULTS[fault].happen(site)))
         await asyncio.sleep(0.3)
     await pair.call_goes_on()
     await pair.hang_up()
@@ -219,7 +215,8 @@ async def test_faults_in_any_order_lose_nothing(
     for _ in rounds():
         async with pair.writing():
             names = [chance.choice(of) for of in (OF_POSTGRESQL, OF_REDIS)]
-            await asyncio.gather(*(FAULTS[name](site) for name in names))
+            both = (FAULTS[name].happen(site, is_alone=False) for name in names)
+            await asyncio.gather(*both)
         await pair.call_goes_on()
         await pair.hang_up()
         await pair.is_as_before()
