@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.support.people import FriendsFactory, PeopleFactory, Person, newcomer
 from tests.support.servers import Server
@@ -90,12 +90,6 @@ async def without_scripts(page: Page) -> None:
     await page.route("**/assets/*.js", refuse)
 
 
-def link_of(reader: Person, friend: Person) -> Locator:
-    """Return the link of a friend that the scripts have drawn."""
-    rows = reader.page.locator(".sidebar-lists > .paged-list")
-    return rows.get_by_role("link", name=friend.name)
-
-
 def requests_for_state(page: Page) -> asyncio.Queue[str]:
     """Return the requests that the page sends from now on."""
     asked: asyncio.Queue[str] = asyncio.Queue()
@@ -172,7 +166,7 @@ async def test_the_scripts_start_when_the_page_is_painted(friends: FriendsFactor
     await alice.page.goto(alice.url, wait_until="networkidle")
     assert await alice.page.evaluate(STARTED) is False
     await alice.page.evaluate("window.paint()")
-    await expect(link_of(alice, bob)).to_be_visible()
+    await expect(alice.conversations.get_by_role("link", name=bob.name)).to_be_visible()
 
 
 async def test_the_scripts_start_in_a_window_that_is_never_painted(
@@ -181,7 +175,9 @@ async def test_the_scripts_start_in_a_window_that_is_never_painted(
     alice, bob = await friends()
     await alice.page.add_init_script(NO_FRAMES)
     await alice.page.goto(alice.url)
-    await expect(link_of(alice, bob)).to_be_attached()
+    await expect(
+        alice.conversations.get_by_role("link", name=bob.name)
+    ).to_be_attached()
 
 
 async def test_the_first_screen_makes_no_formats_that_it_does_not_show(
@@ -191,7 +187,7 @@ async def test_the_first_screen_makes_no_formats_that_it_does_not_show(
     alice, bob = await friends()
     await alice.page.add_init_script(COUNTED_FORMATS)
     await alice.page.goto(alice.url)
-    await expect(link_of(alice, bob)).to_be_visible()
+    await expect(alice.conversations.get_by_role("link", name=bob.name)).to_be_visible()
     assert await alice.page.evaluate("window.made") == []
     assert await alice.page.evaluate("String(new Intl.NumberFormat('en').format(1))")
     assert await alice.page.evaluate("window.made") == ["NumberFormat"]
@@ -342,7 +338,7 @@ async def test_a_click_on_call_loads_the_code_of_calls(friends: FriendsFactory):
 async def test_the_state_is_asked_for_before_react_starts(friends: FriendsFactory):
     alice, bob = await friends()
     asked = requests_for_state(alice.page)
-    bobs = link_of(alice, bob)
+    bobs = alice.conversations.get_by_role("link", name=bob.name)
     async with without(alice.page, START_OF_REACT):
         await alice.page.goto(alice.url, wait_until="commit")
         async with asyncio.timeout(PATIENCE):
@@ -356,7 +352,7 @@ async def test_one_request_brings_the_state(friends: FriendsFactory):
     alice, bob = await friends()
     asked = requests_for_state(alice.page)
     await alice.page.goto(alice.url)
-    await expect(link_of(alice, bob)).to_be_visible()
+    await expect(alice.conversations.get_by_role("link", name=bob.name)).to_be_visible()
     await alice.page.goto(f"{alice.url}/c/{bob.name}")
     await expect(alice.page.get_by_role("heading", name=bob.name)).to_be_visible()
     await alice.page.reload()

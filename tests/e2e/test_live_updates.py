@@ -92,7 +92,7 @@ async def test_unread_messages_are_counted_from_the_socket_and_once(
     state = HeldState()
     await state.install(bob.page)
     await bob.page.goto(f"{bob.url}/")
-    await expect(line_of(bob)).to_contain_text(alice.name)
+    await expect(bob.conversations).to_contain_text(alice.name)
     state.hold()
     for number in range(3):
         await alice.write(f"counted {number}")

@@ -43,6 +43,11 @@ class Person:
         return self.page.context
 
     @property
+    def conversations(self) -> Locator:
+        """The list of conversations that the scripts have drawn, not the document's."""
+        return self.page.locator(".sidebar-lists > .paged-list").get_by_role("list")
+
+    @property
     def messages(self) -> Locator:
         """The messages of the open conversation."""
         return self.page.get_by_role("log", name="Messages", exact=True).get_by_role(
