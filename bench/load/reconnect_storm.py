@@ -20,7 +20,7 @@ from bench.load.sockets import Socket, open_all
 
 FIRST_RETRY = 0.3
 SLOWEST_RETRY = 4.0
-"""Seconds; the constants are those of `waves/browser/socket/socket.ts`."""
+"""Seconds; those of a visible page, as in `waves/browser/socket/retry_pause.ts`."""
 _WITHIN = 60.0
 _FAILURES = (ConnectionClosed, InvalidHandshake, OSError)
 
