@@ -143,10 +143,10 @@ class Crowd:
             self.conversations += [listed["items"][0]["id"]] * 2
         return self
 
-    def seats(self, number: int, *, every: int = 10) -> list[Seat]:
+    def seats(self, number: int, *, every: int) -> list[Seat]:
         """Return seats of all people in turn; the first of each one writes.
 
-        Every tenth page is looked at.
+        One of `every` pages is looked at.
         """
         many = len(self.people)
         return [
