@@ -11,6 +11,7 @@ from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.metrics import Metrics
 from waves.core.once import MemoryOnce, RedisOnce
+from waves.core.openings import Openings
 from waves.core.rate_limits import RateLimiter, shared_storage
 from waves.core.redis_client import connect
 from waves.core.services import Services
@@ -46,6 +47,7 @@ def create_services(settings: Settings) -> Services:
         database,
         RateLimiter(shared_storage(client) if client else None),
         PasswordHasher(),
+        Openings(),
         OidcFlow(
             Provider(settings),
             RedisOnce(client, "sign-in") if client else MemoryOnce(),

@@ -14,6 +14,7 @@ from waves.accounts.users import service as users
 from waves.calls.tickets import TICKET_AUDIENCE
 from waves.core import clock, security
 from waves.core.ids import new_id
+from waves.core.openings import AT_ONCE
 from waves.realtime import connection_handler
 
 
@@ -214,3 +215,25 @@ async def test_a_page_that_stops_pinging_is_closed(server, monkeypatch):
     await page.ask("ping")
     assert await page.closed() == 4408
     await until(lambda: len(server.realtime.hub) == 0)
+
+
+async def test_sockets_that_open_at_once_take_turns_at_the_database(
+    server, monkeypatch
+):
+    """They leave most connections to those who are at work (L5)."""
+    [alice] = await server.people("alice")
+    authenticate, inside, most = session_service.authenticate, 0, 0
+
+    async def counted(token):
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0.01)
+        principal = await authenticate(token)
+        inside -= 1
+        return principal
+
+    monkeypatch.setattr(session_service, "authenticate", counted)
+    pages = await asyncio.gather(*(alice.open() for _ in range(30)))
+    await asyncio.gather(*(page.hello(f"tab{n}") for n, page in enumerate(pages)))
+    assert most == AT_ONCE

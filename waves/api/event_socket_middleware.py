@@ -27,6 +27,7 @@ from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.leaky_bucket import LeakyBucket
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
+from waves.core.openings import Openings
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.core.services import current
@@ -132,9 +133,10 @@ async def _key_of(scope: Scope) -> str | None:
     if len(tabs) != 1 or not _TAB.fullmatch(tabs[0]) or not _VERSION.fullmatch(version):
         return None
     try:
-        session = await sessions.authenticate(
-            token_from_cookies("; ".join(headers.getlist("cookie")))
-        )
+        async with current(Openings):
+            session = await sessions.authenticate(
+                token_from_cookies("; ".join(headers.getlist("cookie")))
+            )
         key = str(session.session_id)
     except NotSignedInError:
         key = network_of(client_address(HTTPConnection(scope)))

@@ -8,6 +8,7 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.schemas import Principal
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
+from waves.core.openings import Openings
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.core.services import current
 from waves.realtime.connection import SocketLostError
@@ -40,7 +41,8 @@ async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:
     if len(origins) != 1 or not is_allowed_origin(origins[0]):
         return CloseCode.WRONG_ORIGIN
     try:
-        return await sessions.authenticate(token)
+        async with current(Openings):
+            return await sessions.authenticate(token)
     except NotSignedInError:
         return CloseCode.SESSION_OVER
     except exc.SQLAlchemyError:

@@ -11,6 +11,7 @@ from waves.core import clock
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
+from waves.core.openings import Openings
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.redis_client import RedisDownError
 from waves.core.services import current
@@ -166,13 +167,15 @@ class ConnectionHandler:
             )
             await self._connection.reply(refusal.encode())
             return refusal
+        # It has been said, however long the answer takes.
+        self._said_hello = True
         try:
             # The session may have ended since the handshake.
-            await self._connection.session_check.check()
+            async with current(Openings):
+                await self._connection.session_check.check()
         except NotSignedInError:
             self._connection.close(CloseCode.SESSION_OVER)
             return None
-        self._said_hello = True
         self._connection.introduce(command.tab_id, command.subscribe)
         # From here on pushes are queued; they follow `welcome`.
         await self._directory.join(self._connection)
@@ -183,12 +186,15 @@ class ConnectionHandler:
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id
+        async with current(Openings):
+            user = await self._context.calls.view_of(user_id)
+            inbox_version = await users.inbox_version(user_id)
         return Welcome(
             ref=command.ref,
-            user=await self._context.calls.view_of(user_id),
+            user=user,
             tab_id=command.tab_id,
             server_time=clock.now(),
-            inbox_version=await users.inbox_version(user_id),
+            inbox_version=inbox_version,
             missed=await self._missed(),
         )
 

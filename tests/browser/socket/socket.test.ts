@@ -98,6 +98,18 @@ describe("opening", () => {
   });
 });
 
+test("waits longer for a server that has not answered before", async () => {
+  socket.start();
+  last().accept();
+  await clock.advance(5_000);
+  expect(sockets).toHaveLength(2);
+  last().accept();
+  await clock.advance(6_000);
+  last().receive(WELCOME);
+  expect(socket.isOpen).toBe(true);
+  expect(sockets).toHaveLength(2);
+});
+
 describe("reconnecting", () => {
   test("retries with backoff, and within five seconds after an outage ends", async () => {
     open();

@@ -51,7 +51,9 @@ export interface SocketDeps {
   random(): number;
 }
 
+/** Doubled with each failure: a busy server must not work for sockets that are given up. */
 const WELCOME_WITHIN_MS = 4_000;
+const DOUBLED_AT_MOST = 2;
 const STALE_MS = 1_000;
 const PING_VISIBLE_MS = 10_000;
 /** A hidden page must still ring; browsers throttle its timers anyway. */
@@ -170,7 +172,8 @@ export class ReconnectingSocket implements Socket {
       this.#transmit({ type: "hello", tab_id: this.tabId, subscribe: this.deps.topics });
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#ended(event.code);
-    this.#cancelTimer = this.deps.clock.after(WELCOME_WITHIN_MS, () => this.#ended(ABNORMAL));
+    const patience = WELCOME_WITHIN_MS * 2 ** Math.min(this.#attempts, DOUBLED_AT_MOST);
+    this.#cancelTimer = this.deps.clock.after(patience, () => this.#ended(ABNORMAL));
   }
 
   #transmit(frame: ClientFrame): boolean {
@@ -214,7 +217,9 @@ export class ReconnectingSocket implements Socket {
 
   #pingLater(): void {
     this.#cancelTimer();
-    const pause = this.deps.isVisible() ? PING_VISIBLE_MS : PING_HIDDEN_MS;
+    const average = this.deps.isVisible() ? PING_VISIBLE_MS : PING_HIDDEN_MS;
+    // Pages that have come back together do not ping together.
+    const pause = average * (0.75 + this.deps.random() / 2);
     this.#cancelTimer = this.deps.clock.after(pause, () => this.#ping());
   }
 

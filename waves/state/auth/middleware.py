@@ -9,6 +9,8 @@ from reflex.event import Event
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
+from waves.core.openings import Openings
+from waves.core.services import current
 from waves.state.auth.request_auth import blank, caller
 from waves.state.login_options import LoginOptions
 from waves.state.preload import preload
@@ -39,5 +41,6 @@ class AuthMiddleware(Middleware):
             # The log-in pages need their options, too.
             (await state.get_state(LoginOptions))._read()  # noqa: SLF001  one package
         elif not session.user_id:
-            await preload(state, principal)
+            async with current(Openings):
+                await preload(state, principal)
         return None

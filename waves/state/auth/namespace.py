@@ -22,6 +22,7 @@ from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 from waves.accounts.sessions import service as sessions
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
+from waves.core.openings import Openings
 from waves.core.security import token_from_cookies
 from waves.core.services import current
 from waves.state.auth.event_schemas import (
@@ -108,7 +109,8 @@ class AuthenticatedNamespace(EventNamespace):
         headers = self._build_static_router_data(sid, environ)["headers"]
         try:
             token = token_from_cookies(headers.get("cookie"))
-            principal = await sessions.authenticate(token)
+            async with current(Openings):
+                principal = await sessions.authenticate(token)
         except NotSignedInError:
             return NOBODY
         return str(principal.session_id)
