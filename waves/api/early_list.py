@@ -27,7 +27,7 @@ logger = get_logger(__name__)
 Draw = Callable[[str, str], Awaitable[str]]
 """Returns the markup for a session token and the username in the address."""
 
-WAIT_SECONDS = 0.5
+WAIT_SECONDS = 2.0
 """A page is not kept waiting for a slow database."""
 _PLACE = re.compile(rb"<!--conversations-->.*?<!--/conversations-->", re.DOTALL)
 _PAGES = {
