@@ -111,10 +111,9 @@ async def test_a_link_of_the_document_opens_the_conversation(
     alice, bob = await friends()
     early = await documents_of(alice, browser)
     await early.page.goto(early.url)
-    await early.page.unroute_all()
     await drawn_rows(early).click()
-    await expect(early.page.get_by_role("textbox", name="Message")).to_be_visible()
-    assert early.page.url == f"{early.url}/c/{bob.name}"
+    await expect(early.page).to_have_url(f"{early.url}/c/{bob.name}")
+    await expect(drawn_rows(early)).to_have_attribute("aria-current", "page")
 
 
 async def test_requests_and_strangers_get_placeholders(
