@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from tests.support import access_scenario, reflex_client
 from tests.support.access_scenario import AccessScenario
@@ -14,9 +15,12 @@ from tests.support.api_server import ApiServer
 from tests.support.edge_server import served
 from tests.support.mail_queue import hurry, queue_empty, sending
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.support.postgres import Cluster
+from tests.support.redis_server import RedisServer
 from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.smtp_server import Mailbox
+from tests.support.worker_site import on_one_port
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.services import Services
@@ -120,6 +124,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def worker_site(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_cluster: Cluster,
+    redis_process: RedisServer,
+) -> Iterator[Server]:
+    """The same with two workers on one PostgreSQL and one Redis."""
+    folder = tmp_path_factory.mktemp("workers")
+    with on_one_port(folder, postgres_cluster, redis_process) as running:
+        yield running
+
+
+@pytest.fixture
+def directory(redis_process: RedisServer) -> Iterator[Redis]:
+    """What the workers know of each other."""
+    with redis_process.client() as client:
+        yield client
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from waves.core.errors import NotSignedInError
 from waves.core.security import cookie_name
 
 BUILT = "<nav><!--conversations-->grey<!--/conversations--></nav>"
-LIST = "<ul>Ana & Ben</ul>"
+PARTS = ["<ul>", "<li>Ana &amp; Ana</li>", "<li>Ben</li>", "</ul>"]
+LIST = "".join(PARTS)
 
 
 class Drawing:
@@ -28,13 +29,14 @@ class Drawing:
         self.asked: list[tuple[str, str]] = []
         self.fails_with: Exception | None = None
         self.seconds = 0.0
+        self.parts = PARTS
 
-    async def __call__(self, token: str, current: str) -> str:
+    async def __call__(self, token: str, current: str) -> list[str]:
         self.asked.append((token, current))
         await asyncio.sleep(self.seconds)
         if self.fails_with is not None:
             raise self.fails_with
-        return LIST if token != "nobody" else ""
+        return self.parts if token != "nobody" else []
 
 
 @pytest.fixture
@@ -161,3 +163,17 @@ async def test_it_is_compressed_where_that_is_accepted(
 async def test_every_document_is_compressed_on_its_own(visitor, drawing) -> None:
     first, second = [(await visitor.get(path)).text for path in ("/", "/")]
     assert first == second == f"index.html <nav>{LIST}</nav>"
+
+
+async def test_the_length_tells_nothing_of_what_conversations_share(
+    visitor, drawing
+) -> None:
+    async def length(*rows: str) -> int:
+        drawing.parts = [f"<li>{row}</li>" for row in rows]
+        request = visitor.build_request("GET", "/", headers={"Accept-Encoding": "gzip"})
+        response = await visitor.send(request, stream=True)
+        return len(b"".join([part async for part in response.aiter_raw()]))
+
+    one, other = "The code is 4711 tomorrow", "Bring a swimsuit, we'll go out"
+    same = await length(one, one) + await length(other, other)
+    assert same == await length(one, other) + await length(other, one)

@@ -7,15 +7,13 @@ worker, and also measures how they are spread.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from redis import Redis
 
 from tests.support.live_pages import LivePages
-from tests.support.postgres import Cluster
-from tests.support.redis_server import RedisServer
 from tests.support.reflex_client import ReflexClient
 from tests.support.servers import Server
 from tests.support.wall_time import IS_MEASURED
@@ -23,7 +21,6 @@ from tests.support.worker_site import (
     Crowd,
     buried,
     kill_worker,
-    on_one_port,
     site_of,
     sockets_of_workers,
 )
@@ -46,26 +43,9 @@ TROUBLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory,
-    postgres_cluster: Cluster,
-    redis_process: RedisServer,
-) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("storm")
-    with on_one_port(folder, postgres_cluster, redis_process) as server:
-        yield server
-
-
 @pytest.fixture
-def directory(redis_process: RedisServer) -> Iterator[Redis]:
-    with redis_process.client() as client:
-        yield client
-
-
-@pytest.fixture
-async def crowd(site: Server) -> AsyncIterator[Crowd]:
-    crowd = await Crowd().join(site, -(-SOCKETS // SOCKETS_OF_ONE // 2))
+async def crowd(worker_site: Server) -> AsyncIterator[Crowd]:
+    crowd = await Crowd().join(worker_site, -(-SOCKETS // SOCKETS_OF_ONE // 2))
     yield crowd
     await crowd.leave()
 
@@ -96,10 +76,10 @@ class Visitor:
 
 @pytest.mark.parametrize("every", [ALL, FEW] if IS_MEASURED else [ALL])
 async def test_the_sockets_of_a_killed_worker_come_back(
-    site: Server, directory: Redis, crowd: Crowd, every: int
+    worker_site: Server, directory: Redis, crowd: Crowd, every: int
 ) -> None:
     seats, tabs = (crowd.seats(number, every=every) for number in (SOCKETS, TABS))
-    async with LivePages(site_of(site), seats, tabs) as pages:
+    async with LivePages(site_of(worker_site), seats, tabs) as pages:
         await pages.until(
             lambda told: (told["connected"], told["tabs"]) == (SOCKETS, TABS)
         )
@@ -124,7 +104,7 @@ async def test_the_sockets_of_a_killed_worker_come_back(
         assert not set(pages.status["closes"]) - {"1006", "refused"}
         if IS_MEASURED:
             spread(back["openings"][opened:], at_once=every == ALL)
-    log = site.log.read_text()
+    log = worker_site.log.read_text()
     assert not [word for word in TROUBLE if word in log], log[-4000:]
     await buried(directory, killed)
 

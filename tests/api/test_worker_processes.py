@@ -5,7 +5,7 @@ opened until they are where the test needs them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import httpx
@@ -17,41 +17,24 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatu
 from tests.support.api_client import SECRET
 from tests.support.api_server import Page, open_socket
 from tests.support.call_signaling import connected, offer
-from tests.support.postgres import Cluster
-from tests.support.redis_server import RedisServer
 from tests.support.reflex_client import ReflexClient, refused
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
-from tests.support.worker_site import buried, doors_of, kill_worker, on_one_port
+from tests.support.worker_site import buried, doors_of, kill_worker
 from waves.api.event_socket_middleware import MOST_SOCKETS
 from waves.core.ids import new_id
 
 SESSION_OVER = 4401
 
 
-@pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory,
-    postgres_cluster: Cluster,
-    redis_process: RedisServer,
-) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("workers")
-    with on_one_port(folder, postgres_cluster, redis_process) as server:
-        yield server
-
-
 @pytest.fixture
-def directory(redis_process: RedisServer) -> Iterator[Redis]:
-    with redis_process.client() as client:
-        yield client
-
-
-@pytest.fixture
-async def friends(site: Server) -> AsyncIterator[tuple[ReflexClient, ReflexClient]]:
+async def friends(
+    worker_site: Server,
+) -> AsyncIterator[tuple[ReflexClient, ReflexClient]]:
     name = new_id().hex[-8:]
     async with (
-        ReflexClient(site, f"alice{name}") as alice,
-        ReflexClient(site, f"bob{name}") as bob,
+        ReflexClient(worker_site, f"alice{name}") as alice,
+        ReflexClient(worker_site, f"bob{name}") as bob,
     ):
         await alice.sign_up()
         await bob.sign_up()
@@ -258,16 +241,16 @@ async def test_the_tabs_of_a_killed_worker_come_back_on_the_others(
     assert (await his.receive_until("call.ended"))["reason"] == "hung_up"
 
 
-async def open_sockets(site: Server) -> str:
+async def open_sockets(worker_site: Server) -> str:
     """Return what one of the workers answers: each connection goes to any of them."""
     bearer = {"Authorization": f"Bearer {SECRET}"}
-    async with httpx.AsyncClient(base_url=site.url, headers=bearer) as client:
+    async with httpx.AsyncClient(base_url=worker_site.url, headers=bearer) as client:
         lines = (await client.get("/api/metrics")).text.splitlines()
     return next(line for line in lines if line.startswith("waves_open_sockets "))
 
 
 async def test_every_worker_answers_with_the_metrics_of_all(
-    site: Server,
+    worker_site: Server,
     directory: Redis,
     pages: Pages,
     friends: tuple[ReflexClient, ReflexClient],
@@ -276,6 +259,8 @@ async def test_every_worker_answers_with_the_metrics_of_all(
     await pages.of(alice)
     await pages.elsewhere(bob, worker_of(directory, alice, "tab"))
     async with asyncio.timeout(PATIENCE):
-        while await open_sockets(site) != "waves_open_sockets 2.0":  # noqa: ASYNC110
+        while await open_sockets(worker_site) != "waves_open_sockets 2.0":  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-    assert {await open_sockets(site) for _ in range(12)} == {"waves_open_sockets 2.0"}
+    assert {await open_sockets(worker_site) for _ in range(12)} == {
+        "waves_open_sockets 2.0"
+    }

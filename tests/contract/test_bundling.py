@@ -30,6 +30,10 @@ def _document() -> str:
 DOCUMENT = _document()
 _path, ROOT = compiler.compile_app_root(rx.fragment())
 CLIENT = (files("reflex_base") / ".templates/web/utils/state.js").read_text()
+PRELOADS = (
+    '<link rel="modulepreload" href="/assets/manifest-1.js"/>'
+    '<link rel="modulepreload" href="/assets/root-2.js"/>'
+)
 SCRIPTS = """\
 <script type="module" async="">import "/assets/manifest-1.js";
 import * as route0 from "/assets/root-2.js";
@@ -77,8 +81,8 @@ def test_the_development_server_forwards_to_the_backend():
 def test_a_page_is_drawn_when_its_content_is_complete(tmp_path):
     page, plain = tmp_path / "login/index.html", tmp_path / "404.html"
     page.parent.mkdir()
-    page.write_text(f'<head></head>{SCRIPTS}<script id="_R_">1</script>')
-    plain.write_text(f"<head></head>{SCRIPTS}")
+    page.write_text(f'<head>{PRELOADS}</head>{SCRIPTS}<script id="_R_">1</script>')
+    plain.write_text(f"<head>{PRELOADS}</head>{SCRIPTS}")
     for _ in range(2):
         document.draw_at_once(tmp_path)
         head, _, _ = page.read_text().partition("</head>")
@@ -87,9 +91,20 @@ def test_a_page_is_drawn_when_its_content_is_complete(tmp_path):
 
 
 def test_the_scripts_of_a_page_start_when_it_is_painted():
-    changed = document.start_after_paint(f"<main></main>{SCRIPTS}")
+    changed = document.start_after_paint(f"{PRELOADS}<main></main>{SCRIPTS}")
     start, _, rest = changed.partition("\n});\n")
-    assert start.startswith('<main></main><script type="module" async="">await new')
+    loading, _, waiting = start.partition("await new")
+    assert (
+        loading
+        == """\
+<main></main><script type="module" async="">\
+for (const href of ["/assets/manifest-1.js", "/assets/root-2.js"]) {
+  const link = document.createElement("link");
+  document.head.append(Object.assign(link, { rel: "modulepreload", href }));
+}
+"""
+    )
+    assert waiting.startswith(" Promise((painted)")
     assert (
         rest
         == """\
@@ -103,9 +118,11 @@ import("/assets/entry.client-4.js");</script>"""
     assert document.start_after_paint(changed) == changed
 
 
-def test_an_unexpected_page_fails_the_build():
+@pytest.mark.parametrize("page", ["", "scripts", "preloads"])
+def test_an_unexpected_page_fails_the_build(page):
+    html = {"": "", "scripts": SCRIPTS, "preloads": PRELOADS}[page]
     with pytest.raises(RuntimeError, match="template has changed"):
-        document.start_after_paint("<main></main>")
+        document.start_after_paint(f"<main></main>{html}")
 
 
 def test_the_state_is_asked_for_before_react_has_mounted():

@@ -22,8 +22,7 @@ from tests.support.reflex_client import ReflexClient
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 from waves.core.ids import new_id
-
-_WORKERS = "waves:workers"
+from waves.realtime.redis_directory import WORKERS
 
 
 @contextmanager
@@ -55,7 +54,7 @@ def sockets_of_workers(directory: Redis) -> dict[str, int]:
     client: Any = directory
     return {
         worker: client.scard(f"waves:tabs-of-worker:{worker}")
-        for worker in client.zrange(_WORKERS, 0, -1)
+        for worker in client.zrange(WORKERS, 0, -1)
     }
 
 
@@ -67,9 +66,9 @@ def kill_worker(worker: str) -> None:
 async def buried(directory: Redis, worker: str) -> None:
     """Wait until the others have noticed, and there is another one."""
     async with asyncio.timeout(PATIENCE):
-        while directory.zscore(_WORKERS, worker) is not None:  # noqa: ASYNC110
+        while directory.zscore(WORKERS, worker) is not None:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-        while directory.zcard(_WORKERS) != 2:  # noqa: ASYNC110
+        while directory.zcard(WORKERS) != 2:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
 

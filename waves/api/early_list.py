@@ -7,9 +7,10 @@ of a document for somebody who is signed in, this replaces them.
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -24,11 +25,12 @@ from waves.core.security import token_from_cookies
 
 logger = get_logger(__name__)
 
-Draw = Callable[[str, str], Awaitable[str]]
-"""Returns the markup for a session token and the username in the address."""
+Draw = Callable[[str, str], Awaitable[Sequence[str]]]
+"""Returns the markup for a session token and the username in the address, in parts:
+one for each conversation. Nothing is drawn if there are none."""
 
 WAIT_SECONDS = 2.0
-"""A page is not kept waiting for a slow database."""
+"""A page is not kept waiting any longer for a slow database."""
 _PLACE = re.compile(rb"<!--conversations-->.*?<!--/conversations-->", re.DOTALL)
 _PAGES = {
     "/": "index.html",
@@ -48,17 +50,28 @@ class Page:
         self._before = before
         self._after = after
         self._compressor = zlib.compressobj(9, wbits=_GZIP)
-        self._begun = self._compressor.compress(before)
+        self._begun = _apart(self._compressor, before)
 
-    def plain(self, drawn: bytes) -> bytes:
+    def plain(self, parts: Sequence[bytes]) -> bytes:
         """Return the page with this list."""
-        return self._before + drawn + self._after
+        return b"".join([self._before, *parts, self._after])
 
-    def gzipped(self, drawn: bytes) -> bytes:
-        """Return the page with this list, compressed (RFC 1952)."""
+    def gzipped(self, parts: Sequence[bytes]) -> bytes:
+        """Return the page with this list, compressed (RFC 1952).
+
+        Each part is compressed apart. Otherwise the length of the page would tell a
+        person who sees it pass, and has sent a message, what the messages of others
+        have in common with it (BREACH).
+        """
         compressor = self._compressor.copy()
-        rest = compressor.compress(drawn + self._after)
-        return self._begun + rest + compressor.flush()
+        drawn = [_apart(compressor, part) for part in parts]
+        rest = compressor.compress(self._after) + compressor.flush()
+        return b"".join([self._begun, *drawn, rest])
+
+
+def _apart(compressor: Any, part: bytes) -> bytes:
+    """Compress a part so that no other one refers to it."""
+    return compressor.compress(part) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
 class EarlyList:
@@ -82,17 +95,17 @@ class EarlyList:
         path = str(scope["path"])
         if not token or (page := _page_of(path)) is None:
             return None
-        drawn = (await self._drawn(token, path)).encode()
-        return _document(page, drawn, headers) if drawn else None
+        parts = [part.encode() for part in await self._drawn(token, path)]
+        return _document(page, parts, headers) if parts else None
 
-    async def _drawn(self, token: str, path: str) -> str:
+    async def _drawn(self, token: str, path: str) -> Sequence[str]:
         conversation = _CONVERSATION.fullmatch(path)
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 return await self._draw(token, conversation[1] if conversation else "")
         except (WavesError, TimeoutError, *UNAVAILABLE) as error:
             logger.debug("list_not_drawn", reason=type(error).__name__)
-            return ""
+            return ()
 
 
 def _page_of(path: str) -> Page | None:
@@ -113,9 +126,9 @@ def _read(file: Path, _made_at: int) -> Page | None:
     return Page(html[: place.start()], html[place.end() :]) if place else None
 
 
-def _document(page: Page, drawn: bytes, headers: Headers) -> Response:
+def _document(page: Page, parts: Sequence[bytes], headers: Headers) -> Response:
     said = {"Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
-    body = page.plain(drawn)
+    body = page.plain(parts)
     if _GZIP_ACCEPTED.search(headers.get("accept-encoding", "")):
-        body, said["Content-Encoding"] = page.gzipped(drawn), "gzip"
+        body, said["Content-Encoding"] = page.gzipped(parts), "gzip"
     return Response(body, media_type="text/html", headers=said)

@@ -2,15 +2,15 @@
 
 from waves.accounts.sessions import service as sessions
 from waves.chat.conversations import service as conversations
-from waves.components.people.early_rows import rows_markup
+from waves.components.people.early_rows import list_markup
 from waves.state.row_builders import conversation_row
 
 ROWS = 20
 """More rows than a large screen shows."""
 
 
-async def early_list(token: str, current: str) -> str:
-    """Return the markup of the first conversations of a session.
+async def early_list(token: str, current: str) -> list[str]:
+    """Return the markup of the first conversations of a session, in parts.
 
     Args:
         token: The session token of the request.
@@ -28,6 +28,6 @@ async def early_list(token: str, current: str) -> str:
     snapshot = await conversations.inbox(user_id, limit=ROWS)
     items = snapshot.conversations.items
     if snapshot.received or not items:
-        return ""
+        return []
     rows = [conversation_row(one, user_id) for one in items]
-    return str(rows_markup(rows, current=current))
+    return list_markup(rows, current=current)

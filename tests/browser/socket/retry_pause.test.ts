@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { retryPause } from "../../../waves/browser/socket/retry_pause";
 import { ReconnectingSocket } from "../../../waves/browser/socket/socket";
-import { FakeWebSocket } from "../support/fake_browser";
+import { FakeWebSocket, WELCOME } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 import { randomFrom } from "../support/random";
 
@@ -10,14 +10,6 @@ const PAGES = 1_000;
 /** Pages that somebody looks at: of the open ones, the fewest. */
 const VISIBLE = 100;
 const BACK_WITHIN_S = 30;
-const WELCOME = {
-  type: "welcome",
-  user: { id: "a", username: "alice", display_name: "Alice", avatar_url: null },
-  tab_id: "tab-1",
-  server_time: "2026-03-12T14:05:00Z",
-  inbox_version: 7,
-  missed: [],
-};
 
 /** Pages of one server, which answers as long as `isUp`. */
 class Site {

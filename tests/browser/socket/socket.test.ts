@@ -1,17 +1,9 @@
 import { beforeEach, describe, expect, mock, test } from "bun:test";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import { ReconnectingSocket } from "../../../waves/browser/socket/socket";
-import { FakeWebSocket } from "../support/fake_browser";
+import { FakeWebSocket, WELCOME } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
-const WELCOME = {
-  type: "welcome",
-  user: { id: "a", username: "alice", display_name: "Alice", avatar_url: null },
-  tab_id: "tab-1",
-  server_time: "2026-03-12T14:05:00Z",
-  inbox_version: 7,
-  missed: [],
-};
 const PONG = { type: "pong", inbox_version: 7 };
 
 let clock: FakeClock;

@@ -28,6 +28,16 @@ export class MemoryStorage implements Storage {
   }
 }
 
+/** What the server answers to `hello`. */
+export const WELCOME = {
+  type: "welcome",
+  user: { id: "a", username: "alice", display_name: "Alice", avatar_url: null },
+  tab_id: "tab-1",
+  server_time: "2026-03-12T14:05:00Z",
+  inbox_version: 7,
+  missed: [],
+};
+
 /** A socket whose other end is the test. */
 export class FakeWebSocket implements WebSocketLike {
   readyState: WebSocketLike["readyState"] = WebSocket.CONNECTING;

@@ -22,10 +22,11 @@ _SKELETON_ROW = (
     '<span aria-hidden="true" class="skeleton h-3 w-44 max-w-full"></span></div>'
 )
 SKELETON = BEGIN + _SKELETON_ROW * _SKELETONS + END
-_LIST = Markup(
+_BEFORE = Markup(
     '<section class="paged-list"><h2 class="label">{label}</h2>'
-    '<ul role="list" aria-label="{label}">{rows}</ul></section>'
+    '<ul role="list" aria-label="{label}">'
 )
+_AFTER = Markup("</ul></section>")
 _ROW = Markup(
     '<li class="row" data-unread="{is_unread}">{avatar}'
     '<a {attributes} href="/c/{peer.username}">'
@@ -47,17 +48,15 @@ _PREVIEW = Markup('<bdi translate="yes">{}</bdi>')
 _NOTHING = Markup("<span>{}</span>")
 
 
-def rows_markup(rows: Sequence[ConversationRow], *, current: str = "") -> Markup:
-    """Return the list with these rows.
+def list_markup(rows: Sequence[ConversationRow], *, current: str = "") -> list[str]:
+    """Return the list with these rows, each row a part of its own.
 
     Args:
         rows: The first conversations; there is at least one.
         current: The username of the peer whose conversation is open.
     """
-    drawn = Markup().join(
-        _row(row, is_current=row.peer.username == current) for row in rows
-    )
-    return _LIST.format(label=texts.people.CONVERSATIONS, rows=drawn)
+    drawn = (_row(row, is_current=row.peer.username == current) for row in rows)
+    return [_BEFORE.format(label=texts.people.CONVERSATIONS), *drawn, _AFTER]
 
 
 def _row(row: ConversationRow, *, is_current: bool) -> Markup:
