@@ -8,7 +8,7 @@ from tests.support.api_client import BASE_URL, JSON, shaped
 from tests.support.timeouts import PATIENCE
 from waves.accounts.passwords import service as passwords
 from waves.api import request_limits
-from waves.api.request_limits import MAX_BODY
+from waves.api.request_limits import MAX_BODY, MAX_DISCARDED
 
 
 async def test_a_body_has_at_most_64_kib(browser) -> None:
@@ -34,7 +34,26 @@ async def test_a_long_body_is_not_read_completely(browser) -> None:
 
     response = await browser().post("/api/auth/login", content=endless(), headers=JSON)
     shaped(response, 413, "too_large")
-    assert sent <= MAX_BODY + 2048
+    assert sent <= MAX_DISCARDED + 2048
+
+
+async def test_a_body_that_is_a_little_too_long_is_read_to_its_end(browser) -> None:
+    """The connection is not closed while a proxy is still sending it."""
+    sent = 0
+
+    async def long():
+        nonlocal sent
+        while sent < MAX_DISCARDED:
+            sent += 1024
+            yield b"x" * 1024
+
+    for headers in (JSON, {**JSON, "Content-Length": str(MAX_DISCARDED)}):
+        sent = 0
+        response = await browser().post(
+            "/api/auth/login", content=long(), headers=headers
+        )
+        shaped(response, 413, "too_large")
+        assert sent == MAX_DISCARDED
 
 
 async def test_a_long_content_length_is_refused(browser) -> None:

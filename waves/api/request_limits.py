@@ -15,6 +15,12 @@ from waves.core.logging import get_logger
 logger = get_logger(__name__)
 
 MAX_BODY = 64 * 1024
+MAX_DISCARDED = 1024 * 1024
+"""Up to this size, a body that is too long is read to its end before it is refused.
+
+Otherwise the connection closes while it is being sent, and a client or a proxy may
+report a broken connection in place of the answer (RFC 9112, section 9.6).
+"""
 BODY_SECONDS = 20.0
 """Timeout for receiving a whole body."""
 
@@ -90,7 +96,7 @@ class _BodyError(Exception):
 
 async def _read(scope: Scope, receive: Receive) -> bytes:
     announced = Headers(scope=scope).get("content-length", "0")
-    if announced.isdecimal() and int(announced) > MAX_BODY:
+    if announced.isdecimal() and int(announced) > MAX_DISCARDED:
         raise _BodyError(413)
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -100,17 +106,20 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
 
 
 async def _read_to_its_end(receive: Receive) -> bytes:
-    body = b""
+    body, size = b"", 0
     more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             # The body is incomplete.
             raise _BodyError(408)
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > MAX_BODY:
-            raise _BodyError(413)
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= MAX_BODY:
+            body += part
+        more = message.get("more_body", False) and size <= MAX_DISCARDED
+    if size > MAX_BODY:
+        raise _BodyError(413)
     return body
 
 
