@@ -23,6 +23,8 @@ report a broken connection in place of the answer (RFC 9112, section 9.6).
 """
 BODY_SECONDS = 20.0
 """Timeout for receiving a whole body."""
+DISCARD_SECONDS = 2.0
+"""Timeout for the rest of a body that is too long."""
 
 
 class RequestLimits:
@@ -98,29 +100,48 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
     announced = Headers(scope=scope).get("content-length", "0")
     if announced.isdecimal() and int(announced) > MAX_DISCARDED:
         raise _BodyError(413)
+    body = _Body()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _read_to_its_end(receive)
+        async with asyncio.timeout(BODY_SECONDS) as limit:
+            await _read_to_its_end(receive, body, limit)
     except TimeoutError:
-        raise _BodyError(408) from None
+        raise _BodyError(413 if body.is_too_long else 408) from None
+    if body.is_too_long:
+        raise _BodyError(413)
+    return body.content
 
 
-async def _read_to_its_end(receive: Receive) -> bytes:
-    body, size = b"", 0
-    more = True
-    while more:
+class _Body:
+    """What has arrived of a body; of one that is too long, its size."""
+
+    def __init__(self) -> None:
+        self.content = b""
+        self.size = 0
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.size > MAX_BODY
+
+    def add(self, part: bytes) -> None:
+        self.size += len(part)
+        self.content = b"" if self.is_too_long else self.content + part
+
+
+async def _read_to_its_end(
+    receive: Receive, body: _Body, limit: asyncio.Timeout
+) -> None:
+    while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             # The body is incomplete.
             raise _BodyError(408)
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= MAX_BODY:
-            body += part
-        more = message.get("more_body", False) and size <= MAX_DISCARDED
-    if size > MAX_BODY:
-        raise _BodyError(413)
-    return body
+        was_too_long = body.is_too_long
+        body.add(message.get("body", b""))
+        if not message.get("more_body", False) or body.size > MAX_DISCARDED:
+            return
+        if body.is_too_long and not was_too_long:
+            loop = asyncio.get_running_loop()
+            limit.reschedule(loop.time() + DISCARD_SECONDS)
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:
