@@ -67,7 +67,8 @@ fuzz: $(VENV)/.ready .web/.built browser ffmpeg postgres redis  ## what wants a 
 	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
 	@WAVES_WALL_TIME=on WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
-soak: $(VENV)/.ready postgres redis  ## many sockets for long: a worker with a thousand of them is killed (WAVES_STORM_SOCKETS=2000)
+soak: $(VENV)/.ready postgres redis  ## for long: many sockets of a worker that is killed (WAVES_STORM_SOCKETS=2000), the proof of delivery (WAVES_DELIVERY_SECONDS=600)
+	@WAVES_DELIVERY_SECONDS=$${WAVES_DELIVERY_SECONDS:-600} $(PYTEST) --timeout 0 -s tests/delivery $(ARGS)
 	@WAVES_WALL_TIME=on WAVES_STORM_SOCKETS=$${WAVES_STORM_SOCKETS:-2000} $(PYTEST) --timeout 0 tests/api/test_storms.py $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, dead exports, import direction, generated files in step, known vulnerabilities

@@ -1,0 +1,1 @@
+"""The proof of delivery: whatever fails, nothing acknowledged is lost."""

@@ -1,0 +1,1 @@
+"""What the proof of delivery is made of: writers, a nemesis, a history, a checker."""
