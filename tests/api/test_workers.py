@@ -308,3 +308,18 @@ async def test_workers_that_start_without_redis_find_it_later(
         await connected(hers, his, bob)
         await write(hers, chat, "together")
         assert (await his.receive_until("message.new"))["body"] == "together"
+
+
+async def test_typing_is_seen_on_the_other_worker(pair: WorkerPair):
+    alice, bob = await pair.friends("alice", "bob")
+    talk = await conversations.conversation_with(alice.id, "bob")
+    hers = await pair.page(pair.one, alice, "t", "typing")
+    here = await pair.page(pair.one, bob, "here", "typing")
+    there = await pair.page(pair.other, bob, "there", "typing")
+    quiet = await pair.page(pair.other, bob, "quiet", "messages")
+    await hers.send("typing", conversation_id=talk.id, active=True)
+    for page in (here, there):
+        sign = await page.receive_until("typing")
+        assert sign["user_id"] == str(alice.id)
+        assert sign["active"]
+    assert await quiet.received_so_far() == []

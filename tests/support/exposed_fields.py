@@ -92,6 +92,7 @@ PUSHES = {
     "message.ack": {"client_id", "message_id", "conversation_id", "seq", "created_at"},
     "message.new": MESSAGE,
     "receipt": RECEIPT,
+    "typing": {"conversation_id", "user_id", "active"},
     "friend.request": {"request_id", *inside("user", USER)},
     "friend.added": inside("user", USER),
     "friend.removed": inside("user", USER),

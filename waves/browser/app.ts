@@ -27,6 +27,7 @@ import { MessageNotifications } from "./messages/message_notifications";
 import { Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
 import { NO_RANGE } from "./messages/row_range";
+import { TypingPeers, TypingSigns } from "./messages/typing";
 import {
   connectionStatusDeps,
   openSocket,
@@ -36,7 +37,13 @@ import {
 } from "./socket/browser_deps";
 import { ConnectionStatus } from "./socket/connection_status";
 import { Resync } from "./socket/resync";
-import { NORMAL, ReconnectingSocket, SESSION_OVER, type SocketClose } from "./socket/socket";
+import {
+  NORMAL,
+  ReconnectingSocket,
+  SESSION_OVER,
+  type SocketClose,
+  type SocketDeps,
+} from "./socket/socket";
 import { TabId } from "./socket/tab_id";
 import { type Calls, createCalls } from "./stage/calls";
 import { onTitleChange, tabTitleDeps } from "./stage/page_title";
@@ -116,6 +123,8 @@ function createParts() {
     drafts: new Drafts(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
+    typingSigns: new TypingSigns(socket, clock),
+    typingPeers: new TypingPeers({ socket, clock }),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
     ...createForms(() => userStorage.forgetOthers("")),
@@ -125,6 +134,9 @@ function createParts() {
 
 const hasCall = ({ stores }: Calls): boolean => stores.call.getSnapshot().phase !== "idle";
 
+/** What every page draws from frames. */
+const TOPICS: SocketDeps["topics"] = ["messages", "typing"];
+
 function createSocket(clock: Clock, isNeeded: () => boolean): ReconnectingSocket {
   const tab = new TabId(tabIdDeps);
   return new ReconnectingSocket({
@@ -133,7 +145,7 @@ function createSocket(clock: Clock, isNeeded: () => boolean): ReconnectingSocket
     renewTabId: () => tab.renew(),
     isVisible,
     isNeeded,
-    topics: canCall() ? ["messages", "calls"] : ["messages"],
+    topics: canCall() ? [...TOPICS, "calls"] : TOPICS,
     clock,
     random: Math.random,
   });
@@ -148,6 +160,7 @@ function listenToPage(app: Parts): void {
   reloadWhenRestored();
   onStored((change) => app.drafts.storageChanged(change));
   onLeft(() => app.drafts.left());
+  onLeft(() => app.typingSigns.stop());
   onAwake(() => app.socket.checkNow());
   onAwake(() => app.calls.code.loaded?.engine.pageShown());
   onGesture(() => app.calls.userActivated());
@@ -230,6 +243,8 @@ function leave(app: Parts): void {
   app.connection.stop();
   app.resync.stop();
   app.liveUpdates.stop();
+  app.typingSigns.stop();
+  app.typingPeers.stop();
   app.lineWindow.reset();
   app.deliveryReceipts.stop();
   app.gateway.update([]);

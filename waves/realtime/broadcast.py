@@ -20,15 +20,17 @@ from waves.realtime.hub import Hub
 from waves.realtime.message_frames import EVENT_FRAMES
 from waves.realtime.protocol.codes import Topic
 from waves.realtime.protocol.frames import Push
+from waves.realtime.typing_relay import TypingRelay
 
 
 class Broadcaster:
     """Sends the frames of committed events to the sockets of a hub."""
 
-    def __init__(self, hub: Hub, calls: CallService) -> None:
-        """Push to the sockets of `hub`; report ended friendships to `calls`."""
+    def __init__(self, hub: Hub, calls: CallService, typing: TypingRelay) -> None:
+        """Push to the sockets of `hub`; report ended friendships to the others."""
         self._hub = hub
         self._calls = calls
+        self._typing = typing
         self._handlers: dict[type[Event], Callable[[Any], Awaitable[None]]] = {
             FriendRequestSent: self._friend_requested,
             FriendshipBegan: self._friendship_began,
@@ -42,6 +44,7 @@ class Broadcaster:
                 self._hub.close_session(event.session_id)
             case FriendshipEnded():
                 self._calls.forget_friendship(event.low_id, event.high_id)
+                self._typing.forget()
             case ProfileChanged():
                 self._calls.forget_profile(event.user_id)
             case _:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from waves.calls.service import CallService
 from waves.realtime.connection import Connection
 from waves.realtime.page_loads import PageLoads
+from waves.realtime.typing_relay import TypingRelay
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class Context:
     connection: Connection
     calls: CallService
     page_loads: PageLoads
+    typing: TypingRelay

@@ -1,5 +1,6 @@
 """Where the sockets of tabs are: the port, and its adapter for a single process."""
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -30,6 +31,10 @@ class Directory(Protocol):
 
     async def send(self, tab: Tab, frame: str) -> bool:
         """Push an encoded frame; return False when the tab has no open socket."""
+        ...
+
+    async def tell(self, user_ids: Iterable[UUID], frame: str, topic: Topic) -> None:
+        """Push a frame that may be lost to tabs of users that subscribe to `topic`."""
         ...
 
     async def came_back(self, call_id: UUID, tab: Tab, *, peer_id: UUID) -> None:
@@ -67,6 +72,11 @@ class LocalDirectory:
             return False
         connection.push(frame)
         return True
+
+    async def tell(self, user_ids: Iterable[UUID], frame: str, topic: Topic) -> None:
+        """Push a frame that may be lost to tabs of users that subscribe to `topic`."""
+        for user_id in user_ids:
+            self._hub.send_to_user(user_id, frame, topic)
 
     async def came_back(self, call_id: UUID, tab: Tab, *, peer_id: UUID) -> None:
         """Do nothing: what is held for the tab is held here."""

@@ -21,6 +21,7 @@ from waves.realtime import (
     connection_frames,
     friend_frames,
     message_frames,
+    typing_frames,
 )
 from waves.realtime.connection_frames import Error
 from waves.realtime.context import Context
@@ -31,7 +32,13 @@ from waves.realtime.protocol.registry import registrations
 logger = get_logger(__name__)
 
 # Importing a module registers its handlers.
-_MODULES = (connection_frames, message_frames, friend_frames, call_frames)
+_MODULES = (
+    connection_frames,
+    message_frames,
+    typing_frames,
+    friend_frames,
+    call_frames,
+)
 F = TypeVar("F", bound=Frame)
 
 

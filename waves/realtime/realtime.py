@@ -22,6 +22,7 @@ from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
 from waves.calls.timers import MemoryTimers
+from waves.chat.conversations.correspondents import correspondent
 from waves.core.events import EventRegistry
 from waves.core.redis_client import RedisDownError
 from waves.friends import service as friends
@@ -34,13 +35,14 @@ from waves.realtime.context import Context
 from waves.realtime.directory import Directory, LocalDirectory
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import MemoryPageLoads, PageLoads, RedisPageLoads
-from waves.realtime.protocol.codes import CloseCode
+from waves.realtime.protocol.codes import CloseCode, Topic
 from waves.realtime.redis_bus import RedisBus
 from waves.realtime.redis_directory import RedisDirectory
 from waves.realtime.session_check import SessionCheck
 from waves.realtime.session_watcher import SessionWatcher
 from waves.realtime.sharing import Sharing
 from waves.realtime.tab_counts import MemoryTabCounts, RedisTabCounts, TabCounts
+from waves.realtime.typing_relay import TypingRelay
 from waves.realtime.user_channels import UserChannels
 
 LAST_COMMAND_SECONDS = 0.7
@@ -78,7 +80,8 @@ class Realtime:
         self._events = events
         self._served: set[asyncio.Future[None]] = set()
         self._is_stopping = False
-        self._broadcaster = Broadcaster(parts.hub, parts.calls)
+        self.typing = TypingRelay(correspondent, self._tell_typing)
+        self._broadcaster = Broadcaster(parts.hub, parts.calls, self.typing)
         self.session_watcher = SessionWatcher(events)
         self.session_watcher.watch(parts.hub.sessions)
         self.bus.subscribe(self._broadcaster.push)
@@ -88,6 +91,9 @@ class Realtime:
         """Go on following the users that `users` returns, on every worker."""
         if self._sharing is not None:
             self._sharing.channels.need(users)
+
+    async def _tell_typing(self, user_id: UUID, frame: str) -> None:
+        await self.directory.tell([user_id], frame, Topic.TYPING)
 
     async def start(self) -> None:
         """Begin to push events."""
@@ -135,7 +141,7 @@ class Realtime:
         self._served.add(served)
         try:
             connection = await self._connect(socket, principal, token)
-            context = Context(connection, self.calls, self.page_loads)
+            context = Context(connection, self.calls, self.page_loads, self.typing)
             handler = ConnectionHandler(context, socket, self.hub, self.directory)
             await handler.run()
         finally:

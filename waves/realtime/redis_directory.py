@@ -7,7 +7,7 @@ worker go over the channel of its user.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -109,6 +109,7 @@ class RedisDirectory:
         self._catching_up: asyncio.Task[None] | None = None
         channels.on_gap(self._missed_frames)
         channels.handle("frame", self._frame_arrived)
+        channels.handle("hint", self._hint_arrived)
         channels.handle("replaced", self._tab_replaced)
         channels.handle("back", self._tab_back)
 
@@ -212,6 +213,20 @@ class RedisDirectory:
             return False
         body = json.dumps({**_named(tab), "frame": frame})
         return await self._channels.tell([tab.user_id], "frame", body)
+
+    async def tell(self, user_ids: Iterable[UUID], frame: str, topic: Topic) -> None:
+        """Push a frame that may be lost to tabs of users that subscribe to `topic`."""
+        users = [*user_ids]
+        await self._here.tell(users, frame, topic)
+        hints = [(user_id, f"{user_id} {topic} {frame}") for user_id in users]
+        try:
+            await self._channels.tell_all("hint", hints)
+        except RedisDownError:
+            logger.warning("hints_not_sent", number=len(hints))
+
+    def _hint_arrived(self, _worker: str, body: str) -> None:
+        user_id, topic, frame = body.split(" ", 2)
+        self._hub.send_to_user(UUID(user_id), frame, Topic(topic))
 
     async def came_back(self, call_id: UUID, tab: Tab, *, peer_id: UUID) -> None:
         """Tell the other workers of `peer_id` that a tab of the call is back."""

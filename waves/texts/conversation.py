@@ -2,6 +2,8 @@
 
 # Header
 BACK = "Back"
+TYPING = "typing"
+"""Moving dots follow it."""
 VOICE_CALL = "Voice call"
 VIDEO_CALL = "Video call"
 NO_CALLS_TITLE = "No calls"

@@ -864,6 +864,15 @@ class MinimiseOnNavigation(rx.Component):
     path: rx.Var[str]
 
 
+class TypingSign(rx.Component):
+    """The sign, as long as the peer of the conversation is typing; otherwise the children."""
+
+    library = "$/waves_js/views/typing"
+    tag = "TypingSign"
+    conversation_id: rx.Var[str]
+    label: rx.Var[str]
+
+
 class actions:
     """Actions of the user; the app is accessed only when one is called."""
 

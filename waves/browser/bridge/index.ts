@@ -87,6 +87,9 @@ export const messageRanges = {
 };
 
 const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
+/** In which conversations the peer is typing, by id. */
+export const typing = source<Readonly<Record<string, boolean>>>({}, (app) => app.typingPeers.store);
+
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 
@@ -159,9 +162,12 @@ export const actions = {
   messages: {
     /** Send the draft of a conversation, if any. */
     send(conversationId: string): void {
-      const { drafts, outbox, mounted } = app();
+      const { drafts, outbox, typingSigns, mounted } = app();
       const text = drafts.take(conversationId);
-      if (text !== null) outbox.add(conversationId, text);
+      if (text !== null) {
+        typingSigns.stop();
+        outbox.add(conversationId, text);
+      }
       mounted.composer?.focus();
     },
     retry: (clientId: string) => app().outbox.retry(clientId),

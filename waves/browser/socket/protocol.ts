@@ -97,6 +97,8 @@ export const TOPICS = [
   "messages",
   /** Every frame about calls; only tabs with this topic ring. */
   "calls",
+  /** `typing`. */
+  "typing",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -337,6 +339,16 @@ export interface MessageReadFrame {
   seq: number;
 }
 
+/** The user is typing in the conversation, or has stopped. A page sends it at most every 3 s while keys are pressed. It is answered only when refused. */
+export interface TypingFrame {
+  type: "typing";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  conversation_id: string;
+  /** False: the text was sent or deleted, or the user has turned elsewhere. */
+  active: boolean;
+}
+
 /** Call a friend; a repeated call_id is the same call. Answered by `error`, by `call.ended` (busy) or, when the callee is already calling this user, by `call.accepted` of that call. Otherwise not answered: `call.ringing`, `call.accepted` or `call.ended` follow later, without a `ref`. */
 export interface CallInviteFrame {
   type: "call.invite";
@@ -430,6 +442,7 @@ export type ClientFrame =
   | MessageSendFrame
   | MessageDeliveredFrame
   | MessageReadFrame
+  | TypingFrame
   | CallInviteFrame
   | CallRingingReportFrame
   | CallAcceptFrame
@@ -517,6 +530,16 @@ export interface ReceiptFrame {
   user_id: string;
   delivered_seq: number;
   read_seq: number;
+}
+
+/** The other user of the conversation is typing, or has stopped. A sign ends 6 s after the last one: its end may be lost. */
+export interface PeerTypingFrame {
+  type: "typing";
+  /** The `ref` of the command that this answers. */
+  ref?: string | number;
+  conversation_id: string;
+  user_id: string;
+  active: boolean;
 }
 
 /** `user` has sent a friend request. */
@@ -611,6 +634,7 @@ export type ServerFrame =
   | MessageAckFrame
   | MessageNewFrame
   | ReceiptFrame
+  | PeerTypingFrame
   | FriendRequestedFrame
   | FriendAddedFrame
   | FriendRemovedFrame

@@ -79,9 +79,16 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
     if (window.matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, [conversationId]);
   useEffect(() => publishHeight(field.current?.closest("footer")), [conversationId]);
-  const edit = (value: string): void => app().drafts.write(value);
+  useEffect(() => () => app().typingSigns.stop(), [conversationId]);
+  const edit = (value: string): void => {
+    app().drafts.write(value);
+    app().typingSigns.wrote(conversationId, value);
+  };
   const send = (): void => actions.messages.send(conversationId);
-  return <ComposerField {...rest} field={field} text={text} edit={edit} send={send} />;
+  const stop = (): void => app().typingSigns.stop();
+  return (
+    <ComposerField {...rest} field={field} text={text} edit={edit} send={send} onBlur={stop} />
+  );
 }
 
 /**

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Media, actions, values
+from waves.browser.bridge import Media, TypingSign, actions, values
 from waves.components.avatar import avatar
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
@@ -52,7 +52,12 @@ def _peer() -> rx.Component:
                 class_name="name pane-header-title",
                 dir="auto",
             ),
-            rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+            TypingSign.create(
+                rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+                conversation_id=Conversation.conversation_id,
+                label=texts.conversation.TYPING,
+                class_name="pane-header-subtitle",
+            ),
             class_name="pane-header-text",
         ),
     )

@@ -10,6 +10,7 @@ from waves.browser.bridge import (
     ConversationList,
     EarlyList,
     Today,
+    TypingSign,
     actions,
     functions,
     values,
@@ -81,7 +82,12 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
             functions.short_time(line.last_at, Today.moment, Today.place),
             class_name="row-time",
         ),
-        _preview(line),
+        TypingSign.create(
+            _preview(line),
+            conversation_id=line.id,
+            label=texts.conversation.TYPING,
+            class_name="row-preview",
+        ),
         rx.cond(
             line.unread > 0,
             rx.el.span(line.unread, aria_hidden="true", class_name="badge"),

@@ -15,6 +15,8 @@ class Topic(StrEnum):
     """`message.new` and `receipt`."""
     CALLS = "calls"
     """Every frame about calls; only tabs with this topic ring."""
+    TYPING = "typing"
+    """`typing`."""
 
 
 class LinkName(StrEnum):
