@@ -88,8 +88,9 @@ async def test_every_text_has_its_own_direction(pair: Pair):
 async def edges(person: Person, words: str) -> float:
     """Return the left edge of a line of the last message, in pixels."""
     script = """(body, words) => {
-      const text = [...body.childNodes].find((node) => node.data?.includes(words))
-        ?? body.firstChild;
+      const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+      let text = texts.nextNode();
+      while (!text.data.includes(words)) text = texts.nextNode();
       const range = document.createRange();
       const start = text.data.indexOf(words);
       range.setStart(text, start);

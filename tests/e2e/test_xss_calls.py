@@ -14,6 +14,7 @@ from tests.support.recordings import card_of, request_of, save
 from tests.support.scripted_users import scripted
 from tests.support.servers import Server
 from tests.support.xss_payloads import PAYLOADS, ScriptMonitor
+from waves.core.formatting import plain_text
 
 CALLER = "<img src=x onerror=__xss()>../\"'>"
 CALLEE = "</script><svg onload=__xss()>"
@@ -111,7 +112,8 @@ async def write_all(writer: Person, reader: Person) -> None:
     for person in (reader, writer):
         bodies = call_chat.lines(person).locator("[data-body]")
         await expect(bodies).to_have_count(len(messages))
-        assert await bodies.all_text_contents() == messages
+        drawn = [plain_text(message) for message in messages]
+        assert await bodies.all_text_contents() == drawn
     await call_chat.write(reader, "read")
 
 

@@ -17,7 +17,14 @@ from waves.browser.bundling import app_root, bundle, document, event_client
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
 SUFFIXES = {".css", ".ts", ".tsx"}
-PACKAGES = ("comlink@4.4.2", "idb@8.0.4", "mediabunny@1.61.0", "valibot@1.5.0")
+PACKAGES = (
+    "comlink@4.4.2",
+    "idb@8.0.4",
+    "linkify-it@6.1.0",
+    "markdown-it@14.3.3",
+    "mediabunny@1.61.0",
+    "valibot@1.5.0",
+)
 """What our TypeScript takes from npm; package.json names the same for our checks."""
 GENERATOR = SOURCE / "bridge/generate.ts"
 """Runs where the compiler is: it is no part of the page."""

@@ -7,6 +7,7 @@ from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users.schemas import UserView
 from waves.chat.schemas import ConversationView, MessageView
+from waves.core.formatting import plain_text
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
@@ -98,8 +99,8 @@ def milliseconds(at: datetime) -> int:
 
 
 def preview(body: str) -> str:
-    """Return the start of a message on one line."""
-    return cut(one_line(body), MAX_PREVIEW)
+    """Return the start of a message on one line, without its markers."""
+    return cut(one_line(plain_text(body)), MAX_PREVIEW)
 
 
 def request_row(request: FriendRequestView) -> RequestRow:

@@ -44,6 +44,14 @@ STATUSES = {
     "read": "Read",
     "failed": "Not sent",
 }
+BODY = {
+    "code": "Copy code",
+    "copy": "Copy",
+    "copied": "Copied",
+    "more": "Show more",
+    "less": "Show less",
+}
+"""The controls within the text of a message."""
 TAP_TO_RETRY = "Tap to retry"
 DISCARD = "Discard"
 ANNOUNCED = {

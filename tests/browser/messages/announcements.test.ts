@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Announcements } from "../../../waves/browser/messages/announcements";
+import { blocksOf } from "../../../waves/browser/messages/formatting";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
 import { message } from "../support/fake_message_list";
 
@@ -12,7 +13,7 @@ const labels = {
 const options = { labels, peerName: "Bob" };
 
 function row(key: string, more: Partial<DisplayRow> = {}): DisplayRow {
-  return { ...message(0, { clientId: key }), parts: [{ text: key, href: "" }], ...more };
+  return { ...message(0, { clientId: key }), blocks: blocksOf(key), ...more };
 }
 
 describe("the screen reader announcements", () => {
@@ -71,7 +72,7 @@ describe("the screen reader announcements", () => {
   test("contain message texts unchanged", () => {
     const list = new Announcements([], true);
     const text = "$& {name} {count}";
-    const [said] = list.update([row("x", { parts: [{ text, href: "" }] })], options);
+    const [said] = list.update([row("x", { blocks: blocksOf(text) })], options);
     expect(said).toBe(`Bob: ${text}`);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { blocksOf } from "../../../waves/browser/messages/formatting";
 import { RowHeights } from "../../../waves/browser/messages/row_heights";
 import { message, newLine, upTo } from "../support/fake_message_list";
 
@@ -12,7 +13,7 @@ function measured(first: number, last: number): RowHeights {
 describe("the heights of rows", () => {
   test("are estimated by the text until they are measured", () => {
     const heights = new RowHeights();
-    const text = (value: string) => ({ ...message(1), parts: [{ text: value, href: "" }] });
+    const text = (value: string) => ({ ...message(1), blocks: blocksOf(value) });
     const heightOf = (value: string) => {
       heights.use([{ ...text(value), key: value }]);
       return heights.top(1);

@@ -72,8 +72,8 @@ const TEXTS = [
   "<https://example.com/?u=https://b.example/x>",
   "<https://a.example/b>,<https://c.example/d>",
   // Misleading URLs
-  "https://google.com@evil.example/ https://user:pw@host.example",
-  "https://google.com%2f:x@evil.example/",
+  "<https://google.com@evil.example/> <https://user:pw@host.example>",
+  "<https://google.com%2f:x@evil.example/>",
   "<https://example.com>\\@evil.example",
   "<https://medium.com/@bob>",
   "https://example.com:99999/a",

@@ -1,15 +1,17 @@
 /** Two people in a call who write: what the tests of the chat share. */
 
+import { textOf } from "../../../waves/browser/messages/formatting";
+import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
 import { aConnectedCall, Page, type Pair } from "./call_page";
 import type { FakeChannel } from "./fake_data_channel";
 
 /** What a page's log says, in its order. */
 export function said(page: Page): string[] {
-  return page.engine.capabilities.chat.store.getSnapshot().rows.map(textOf);
+  return page.engine.capabilities.chat.store.getSnapshot().rows.map(bodyOf);
 }
 
-function textOf(row: { parts: readonly { text: string }[] }): string {
-  return row.parts.map((part) => part.text).join("");
+function bodyOf(row: Pick<DisplayRow, "blocks">): string {
+  return textOf(row.blocks);
 }
 
 /** The ticks of a page's own messages. */

@@ -87,7 +87,7 @@ export function message(seq: number, { own = false, clientId = `m${seq}` } = {})
     problem: "",
     time: "",
     exact_time: "",
-    parts: [],
+    blocks: [],
   };
 }
 

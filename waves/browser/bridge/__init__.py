@@ -37,9 +37,24 @@ Panel = Literal["chat", "details", "devices"]
 
 @dataclass(frozen=True)
 class Part:
+    """A drawn part of a line: a text in one style, or a link."""
+
     text: str
     href: str
     """The URL, or empty for plain text."""
+    bold: bool
+    italic: bool
+    struck: bool
+    code: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    kind: Literal["code", "emoji", "quote", "text"]
+    """`emoji`: the message is one to three emoji."""
+    parts: list[Part]
+    language: str
+    """The language of a block of code, if it was given."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,7 @@ class DisplayRow:
     problem: str
     time: str
     exact_time: str
-    parts: list[Part]
+    blocks: list[Block]
 
 
 @dataclass(frozen=True)
@@ -801,6 +816,17 @@ class ConversationUpdater(rx.Component):
     """The open conversation, and its newest messages."""
     recent: rx.Var[list[Any]]
     fresh: rx.Var[list[Any]]
+
+
+class MessageBody(rx.Component):
+    """Draws the blocks of a message; a long one is folded."""
+
+    library = "$/waves_js/views/message_body"
+    tag = "MessageBody"
+    row_key: rx.Var[str]
+    """Identifies the row: an unfolded message stays unfolded while it is out of sight."""
+    blocks: rx.Var[list[Block]]
+    labels: rx.Var[Any]
 
 
 class ConversationMessages(rx.Component):

@@ -35,7 +35,7 @@ _FILES = """\
             {
               name: "app",
               test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
-                !/[\\\\/]views[\\\\/](announcer|composer|messages)/.test(id),
+                !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id),
               tags: ["$initial"],
             },
           ],

@@ -4,6 +4,7 @@
  * The list itself is silent: its rows change with every receipt, and older pages are inserted above.
  * The announcements go into a live region beside it.
  */
+import { textOf } from "./formatting";
 import type { DisplayRow } from "./message_rows";
 import { rowsAfter } from "./row_search";
 
@@ -67,6 +68,6 @@ function read(news: readonly DisplayRow[], { labels, peerName }: AnnouncementOpt
 }
 
 function fill(sentence: string, row: DisplayRow, name = ""): string {
-  const values: Record<string, string> = { name, text: row.parts.map((p) => p.text).join("") };
+  const values: Record<string, string> = { name, text: textOf(row.blocks) };
   return sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");
 }

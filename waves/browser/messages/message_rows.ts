@@ -4,8 +4,8 @@
  * A drawing remembers its rows: only what follows the first change is drawn again.
  */
 import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
+import { type Block, blocksOf } from "./formatting";
 import { isSameMessage, type MessageRow } from "./known_messages";
-import { linkify, type Part } from "./linkify";
 import type { OutboxItem } from "./outbox_storage";
 
 export interface DrawingContext {
@@ -39,7 +39,7 @@ export interface DisplayRow {
   readonly problem: string;
   readonly time: string;
   readonly exact_time: string;
-  readonly parts: readonly Part[];
+  readonly blocks: readonly Block[];
 }
 
 /** A stored or outgoing message. */
@@ -53,7 +53,7 @@ interface Entry {
   readonly seq: number;
   /** The row or the item that it is made of. */
   readonly source: MessageRow | OutboxItem;
-  readonly look: Pick<DisplayRow, "time" | "exact_time" | "parts">;
+  readonly look: Pick<DisplayRow, "time" | "exact_time" | "blocks">;
 }
 
 /** When an entry is displayed: with a clock that was set back, as its predecessor. */
@@ -78,7 +78,7 @@ export const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   problem: "",
   time: "",
   exact_time: "",
-  parts: [],
+  blocks: [],
 };
 
 const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "client_id" in source;
@@ -290,7 +290,7 @@ function drawText(moment: number, text: string, place: Place) {
   const look = {
     time: clockTime(moment, place),
     exact_time: exactTime(moment, place),
-    parts: linkify(text),
+    blocks: blocksOf(text),
   };
   return { moment, day: dayNumber(moment, place), look };
 }

@@ -1,8 +1,9 @@
 /**
- * The beginning of a message on one line, as the server makes it (`waves/state/row_builders.py`); both
+ * The beginning of a message on one line without its markers, as the server makes it (`waves/state/row_builders.py`); both
  * sides are tested with `tests/contract/previews.json`.
  */
 import { isBlank } from "../kit/is_blank";
+import { plainText } from "./formatting";
 
 /** Code points of a preview; CSS shortens it further. */
 const MAX_PREVIEW = 120;
@@ -13,7 +14,9 @@ const LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/u;
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 
 export function preview(body: string): string {
-  const lines = body.split(LINE_ENDS).filter((line) => !isBlank(line));
+  const lines = plainText(body)
+    .split(LINE_ENDS)
+    .filter((line) => !isBlank(line));
   return cut(lines.map(singleSpaced).join(" "), MAX_PREVIEW);
 }
 

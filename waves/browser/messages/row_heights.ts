@@ -1,4 +1,6 @@
 /** The heights of the rows of a message list: measured, or estimated for rows never displayed. */
+import { textOf } from "./formatting";
+import { visibleLines } from "./long_message";
 import type { DisplayRow } from "./message_rows";
 import { commonStart, firstWhere } from "./row_search";
 
@@ -6,7 +8,6 @@ import { commonStart, firstWhere } from "./row_search";
 const SEPARATOR = 40;
 const BUBBLE = 18;
 const LINE = 23;
-const CHARACTERS_PER_LINE = 60;
 
 export class RowHeights {
   #rows: readonly DisplayRow[] = [];
@@ -64,9 +65,6 @@ export class RowHeights {
 
 function estimateOf(row: DisplayRow): number {
   if (row.kind !== "message") return SEPARATOR;
-  const text = row.parts.map((part) => part.text).join("");
-  const lines = text
-    .split("\n")
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE)), 0);
+  const lines = visibleLines(textOf(row.blocks));
   return BUBBLE + lines * LINE + (row.first ? 10 : 0);
 }

@@ -3,9 +3,10 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import DisplayRow, Part, actions
+from waves.browser.bridge import DisplayRow, actions
 from waves.components import text_vars
 from waves.components.controls import plain_button
+from waves.components.conversation.message_body import message_body
 from waves.components.icons import icon, ticks
 
 
@@ -13,12 +14,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(
-            # Unlike the rest of the page, messages may be translated.
-            rx.el.span(
-                rx.foreach(row.parts, _part),
-                data_body="",
-                custom_attrs={"translate": "yes"},
-            ),
+            message_body(row),
             rx.cond(row.last | (row.status == "failed"), _meta(row)),
             # The first strong character of the text decides (UAX 9).
             dir="auto",
@@ -44,19 +40,6 @@ def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
         text_vars.label(texts.conversation.MESSAGE_OWN, time=row.exact_time),
         text_vars.label(
             texts.conversation.MESSAGE_THEIRS, name=peer_name, time=row.exact_time
-        ),
-    )
-
-
-def _part(part: Part) -> rx.Component:
-    return rx.cond(
-        part.href == "",
-        part.text,
-        rx.el.a(
-            part.text,
-            href=part.href,
-            target="_blank",
-            rel="noopener noreferrer nofollow",
         ),
     )
 

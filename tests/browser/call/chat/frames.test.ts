@@ -63,7 +63,9 @@ describe("frames from a hostile page", () => {
   test("links are http and https only", async () => {
     const { alice, send } = await hostile();
     await send(fakeText(1, { body: "javascript:alert(1) data:text/html,x https://example.org/a" }));
-    const hrefs = chatOf(alice).rows[0]?.parts.map((part) => part.href);
+    const hrefs = chatOf(alice).rows[0]?.blocks.flatMap(({ parts }) =>
+      parts.map((part) => part.href),
+    );
     expect(hrefs).toEqual(["", "https://example.org/a"]);
   });
 
