@@ -7,6 +7,7 @@ from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.chat import handlers
 from waves.chat.messages.writer import MessageWriter
+from waves.chat.settings.expiry import MuteExpiry
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.metrics import Metrics
@@ -53,6 +54,7 @@ def create_services(settings: Settings) -> Services:
             RedisOnce(client, "sign-in") if client else MemoryOnce(),
         ),
         MessageWriter(),
+        MuteExpiry(),
         MailSender(notifications.compose, events),
         realtime,
         tabs,

@@ -13,6 +13,7 @@ from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
 from waves.chat.messages.writer import MessageWriter
+from waves.chat.settings.expiry import MuteExpiry
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
@@ -116,8 +117,10 @@ async def lifespan() -> AsyncIterator[None]:
     # Not in `create_services`: `make demo` creates accounts without mail.
     notifications.register(services[EventRegistry])
     services[MailSender].start()
+    services[MuteExpiry].start()
     yield
     await services[MetricsSampler].stop()
+    await services[MuteExpiry].stop()
     await realtime.stop()
     await services[MessageWriter].stop()
     await push.stop()

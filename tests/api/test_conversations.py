@@ -6,7 +6,10 @@ import pytest
 
 from waves.core.ids import new_id
 
-CONVERSATION_KEYS = {"id", "peer", "last_seq", "unread", "last_message", "open"}
+CONVERSATION_KEYS = {
+    *("id", "peer", "last_seq", "unread", "last_message", "open"),
+    *("pinned", "archived", "muted_until", "marked_unread"),
+}
 MESSAGE_KEYS = {
     "id",
     "conversation_id",

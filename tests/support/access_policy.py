@@ -63,6 +63,9 @@ POLICY = """
   DELETE closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
 /api/conversations
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/conversations/{conversation_id}
+  PATCH  talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  PATCH  ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
 /api/conversations/{conversation_id}/messages
   GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
   GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
@@ -174,6 +177,12 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         "POST /api/auth/forgot": {"email": "olga@private.example"},
         "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
         "POST /api/friend-requests": {"user_id": str(wanted)},
+        "PATCH /api/conversations/{conversation_id}": {
+            "pinned": False,
+            "archived": True,
+            "muted_until": "always",
+            "marked_unread": True,
+        },
         "POST /api/conversations/{conversation_id}/messages": {
             "client_id": str(new_id()),
             "body": "hello",

@@ -30,6 +30,7 @@ MESSAGE = {
 RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
 CONVERSATION = {
     *("id", "last_seq", "unread", "open"),
+    *("pinned", "archived", "muted_until", "marked_unread"),
     *inside("peer", USER),
     *inside("last_message", MESSAGE),
 }
@@ -58,6 +59,7 @@ ANSWERS = {
     "PUT /api/blocks/{user_id}": NOTHING,
     "DELETE /api/blocks/{user_id}": NOTHING,
     "GET /api/conversations": {*inside("items", CONVERSATION), "next"},
+    "PATCH /api/conversations/{conversation_id}": CONVERSATION,
     "GET /api/conversations/{conversation_id}/messages": {
         *inside("items", MESSAGE),
         "next",

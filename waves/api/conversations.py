@@ -19,6 +19,8 @@ from waves.chat.schemas import (
     MessageView,
     ReceiptView,
 )
+from waves.chat.settings import service as settings
+from waves.chat.settings.schemas import SettingsChange
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
@@ -67,13 +69,31 @@ class ReadUpTo(BaseModel):
 
 @router.get("")
 async def list_conversations(
-    principal: CurrentUser, before: PageCursor = None, limit: Limit = DEFAULT_PAGE
+    principal: CurrentUser,
+    before: PageCursor = None,
+    limit: Limit = DEFAULT_PAGE,
+    archived: bool = False,  # noqa: FBT001, FBT002  a parameter of the query
 ) -> Conversations:
-    """Return a page of the user's conversations, including closed ones."""
+    """Return a page of the user's conversations, including closed ones.
+
+    With `archived`, they are those that the user has archived, otherwise all others.
+    """
     page = await conversations.list_conversations(
-        principal.user_id, before=before, limit=limit
+        principal.user_id, before=before, limit=limit, archived=archived
     )
     return Conversations(items=page.items, next=page.next)
+
+
+@router.patch("/{conversation_id}")
+async def change(
+    principal: CurrentUser, conversation_id: UUID, change: SettingsChange
+) -> ConversationView:
+    """Pin, archive, mute or mark a conversation in the user's own list.
+
+    The other user learns nothing of it. A missing field is not changed.
+    """
+    await settings.change(principal.user_id, conversation_id, change)
+    return await conversations.conversation(principal.user_id, conversation_id)
 
 
 @router.get("/{conversation_id}/messages")

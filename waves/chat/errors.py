@@ -9,6 +9,12 @@ class ConversationClosedError(ConflictError):
     code = "conversation_closed"
 
 
+class TooManyPinsError(ConflictError):
+    """The user has pinned as many conversations as their list keeps on top."""
+
+    code = "too_many_pins"
+
+
 class SentTwiceAtOnceError(ConflictError):
     """Another request is storing the same message; the command can be repeated."""
 

@@ -21,6 +21,18 @@ class MessageSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationSettingsChanged(Event):
+    """A user has pinned, archived, muted or marked a conversation.
+
+    Only this user is among the `inbox_versions`.
+    """
+
+    conversation_id: UUID
+    user_id: UUID
+    inbox_versions: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptMoved(Event):
     """A user has received or read more messages.
 

@@ -1,10 +1,11 @@
 """Tables of chat: conversations, messages, receipts."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import ConfigDict
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Text, text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from waves.core.clock import now
@@ -15,16 +16,49 @@ MAX_BODY = 4000
 """Code points of one message."""
 
 
+def _index_of_set(setting: str, column: str) -> Index:
+    """Return an index of the few rows that have a setting."""
+    is_set = text(f"{setting} IS NOT NULL")
+    return Index(
+        f"ix_conversations_{setting}",
+        column,
+        sqlite_where=is_set,
+        postgresql_where=is_set,
+    )
+
+
+class Settings(NamedTuple):
+    """How one user has put a conversation in order; the other one learns nothing."""
+
+    pinned_at: datetime | None
+    archived: bool
+    muted_until: datetime | None
+    marked_unread: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether its unread messages are among those of `users.unread`."""
+        return not self.archived and self.muted_until is None
+
+
 class Conversation(SQLModel, table=True):
-    """The conversation of two users; it outlasts their friendship."""
+    """The conversation of two users; it outlasts their friendship.
+
+    What each of the two has set is in columns of their own, `low_` and `high_`: the
+    writer, which needs it for every message, locks this row anyway.
+    """
 
     __tablename__ = "conversations"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ck_conversations_ordered"),
-        # The order of each user's list.
-        Index("ix_conversations_low", "low_id", "last_at", "id"),
-        Index("ix_conversations_high", "high_id", "last_at", "id"),
+        # The order of each user's two lists.
+        Index("ix_conversations_low", "low_id", "low_archived", "last_at", "id"),
+        Index("ix_conversations_high", "high_id", "high_archived", "last_at", "id"),
+        _index_of_set("low_pinned_at", "low_id"),
+        _index_of_set("high_pinned_at", "high_id"),
+        _index_of_set("low_muted_until", "low_muted_until"),
+        _index_of_set("high_muted_until", "high_muted_until"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -36,11 +70,34 @@ class Conversation(SQLModel, table=True):
     """When its last message was sent, or when it was created."""
     low_sent: int = 0
     """How many of its messages are from the user with the lower id."""
+    low_pinned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    high_pinned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    low_archived: bool = False
+    high_archived: bool = False
+    low_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    """Set until the mute has ended: `MuteExpiry` clears it in time."""
+    high_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    low_marked_unread: bool = False
+    high_marked_unread: bool = False
 
     @property
     def pair(self) -> Pair:
         """The ids of the two users."""
         return Pair(self.low_id, self.high_id)
+
+    def settings_of(self, user_id: UUID) -> Settings:
+        """Return what one of the two users has set."""
+        side = self._side_of(user_id)
+        return Settings(*(getattr(self, side + name) for name in Settings._fields))
+
+    def set_settings(self, user_id: UUID, settings: Settings) -> None:
+        """Replace what one of the two users has set."""
+        side = self._side_of(user_id)
+        for name, value in settings._asdict().items():
+            setattr(self, side + name, value)
+
+    def _side_of(self, user_id: UUID) -> str:
+        return "low_" if user_id == self.low_id else "high_"
 
 
 class NewMessage(SQLModel):

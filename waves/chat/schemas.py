@@ -1,7 +1,8 @@
 """The views that chat returns."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from waves.accounts.users.schemas import UserView
 from waves.chat.models import MessageFields
 from waves.friends.schemas import FriendRequestView
+
+ALWAYS: Final = "always"
+"""Instead of a time: a mute that does not end."""
+FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""The time that stands for `ALWAYS` in the database."""
+
+MutedUntil = datetime | Literal["always"] | None
+"""The end of a mute, as it is shown."""
 
 
 class MessageView(MessageFields):
@@ -35,8 +44,18 @@ class ConversationView(BaseModel):
     last_message: MessageView | None
     open: bool
     """Whether the two are friends now: a closed conversation can only be read."""
+    pinned: bool
+    """Whether the user has pinned it to the top of their list."""
+    archived: bool
+    """Whether the user has put it out of their list."""
+    muted_until: MutedUntil
+    """Until when the user hears nothing of new messages; null: they do."""
+    marked_unread: bool
+    """Whether the user has marked it as unread, whatever they have read."""
     last_at: datetime = Field(exclude=True)
     """When the last message was sent, or when the conversation began."""
+    pinned_at: datetime | None = Field(exclude=True)
+    """Pinned conversations stand in this order."""
 
 
 class ConversationPage(BaseModel):
@@ -82,9 +101,13 @@ class InboxSnapshot:
 
     conversations: ConversationPage
     """The first page of the list."""
+    pinned: list[ConversationView]
+    """Pinned conversations that are not on it."""
     others: list[ConversationView]
-    """Requested conversations that are not on it."""
+    """Requested conversations that are neither."""
+    has_archived: bool
+    """Whether there are archived conversations."""
     unread: int
-    """The unread messages of all conversations, also of those on later pages."""
+    """The unread messages of all conversations that are neither archived nor muted."""
     received: list[FriendRequestView]
     inbox_version: int

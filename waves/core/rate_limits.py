@@ -69,6 +69,8 @@ class Rule(StrEnum):
     """A friend request to the same user, per pair."""
     ACCOUNT = "account"
     """A change of the account or its sessions, per account."""
+    ARRANGE = "arrange"
+    """A pin, mute or the like of a conversation, per account."""
     INVITE = "invite"
     """A call attempt, per account."""
     SEND = "send"
@@ -94,6 +96,7 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.FRIEND_REQUEST: (parse("20/minute"), parse("60/day")),
     Rule.ASK_AGAIN: (parse("3/day"),),
     Rule.ACCOUNT: (parse("30/minute"), parse("200/hour")),
+    Rule.ARRANGE: (parse("120/minute"),),
     Rule.INVITE: (parse("12/minute"),),
     Rule.SEND: (parse("20/second"),),
     # A page sends one every 3 s, and one each time that typing ends.

@@ -12,7 +12,11 @@ from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
 from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionBegan, SessionRevoked, SessionSeen
 from waves.accounts.users.events import ProfileChanged
-from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.events import (
+    ConversationSettingsChanged,
+    MessageSent,
+    ReceiptMoved,
+)
 from waves.core.events import Event
 from waves.friends.events import (
     FriendRequestClosed,
@@ -35,6 +39,7 @@ SHARED: Mapping[str, type[Event]] = {
         ProfileChanged,
         MessageSent,
         ReceiptMoved,
+        ConversationSettingsChanged,
         FriendRequestClosed,
         FriendRequestSent,
         FriendshipBegan,

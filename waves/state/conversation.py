@@ -11,6 +11,8 @@ from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ConversationWindow
+from waves.chat.settings import service as settings
+from waves.chat.settings.schemas import SettingsChange
 from waves.core.cursor import MAX_PAGE
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
@@ -38,6 +40,7 @@ _BEFORE_UNREAD = 10
 MOST_SHOWN = 1_000
 """How many messages are loaded again for a page whose state was lost."""
 MAX_DIGITS = 10
+_NOT_MARKED = SettingsChange(marked_unread=False)
 
 
 class Conversation(rx.State):
@@ -63,6 +66,10 @@ class Conversation(rx.State):
     """The oldest unread message when the conversation was opened, or 0."""
     peer_delivered_seq: int = 0
     peer_read_seq: int = 0
+    pinned: bool = False
+    archived: bool = False
+    muted: bool = False
+    marked_unread: bool = False
     notice: str = ""
     """A code of `waves/texts/` about the last command, or empty."""
     _preloaded_for: tuple[str, str] = ("", "")
@@ -80,6 +87,8 @@ class Conversation(rx.State):
         is_fresh, self._preloaded_for = self._preloaded_for == where(self), ("", "")
         if not is_fresh:
             await self._open(principal)
+        if self.marked_unread:
+            await self._remove_mark(principal)
         return None
 
     @rx.event
@@ -119,6 +128,13 @@ class Conversation(rx.State):
     async def block(self):
         """Block the peer, which ends the friendship."""
         return await self._part(friends.block)
+
+    async def _remove_mark(self, principal: Principal) -> None:
+        """Remove the mark "unread" of a conversation that the user opens."""
+        with suppress(NotFoundError):
+            opened, change = validate_id(self.conversation_id), _NOT_MARKED
+            await settings.apply(principal.user_id, opened, change)
+        self.marked_unread = False
 
     async def _part(self, command: Any):
         principal = await caller(self)
@@ -242,13 +258,21 @@ class Conversation(rx.State):
     ) -> None:
         conversation, receipt = window.conversation, window.peer_receipt
         page = [message_row(one, principal.user_id) for one in window.page.items]
-        set_changed(self, peer=person(conversation.peer), open=conversation.open)
+        set_changed(
+            self,
+            peer=person(conversation.peer),
+            open=conversation.open,
+            pinned=conversation.pinned,
+            marked_unread=conversation.marked_unread,
+        )
         shown = OpenConversation(
             id=self.conversation_id,
             window=refresh(self._window(), page),
             unread=conversation.unread,
             peer_delivered_seq=receipt.delivered_seq,
             peer_read_seq=receipt.read_seq,
+            archived=conversation.archived,
+            muted=conversation.muted_until is not None,
         )
         self._keep(shown, everything=everything)
 
@@ -262,6 +286,8 @@ class Conversation(rx.State):
             unread=self.unread,
             peer_delivered_seq=self.peer_delivered_seq,
             peer_read_seq=self.peer_read_seq,
+            archived=self.archived,
+            muted=self.muted,
         )
 
     def _keep(self, shown: OpenConversation, *, everything: bool = False) -> None:
@@ -270,6 +296,8 @@ class Conversation(rx.State):
             unread=shown.unread,
             peer_delivered_seq=shown.peer_delivered_seq,
             peer_read_seq=shown.peer_read_seq,
+            archived=shown.archived,
+            muted=shown.muted,
         )
         sent = self._window()
         if everything:

@@ -28,6 +28,8 @@ class OpenConversation:
     unread: int
     peer_delivered_seq: int
     peer_read_seq: int
+    archived: bool = False
+    muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
     row = state.inbox.row(str(message.conversation_id))
     if row is None or message.seq > row.last_seq + 1:
         return None
+    if row.archived and not row.muted and message.seq > row.last_seq:
+        # It leaves the archive, and what was unread there counts again.
+        return None
     own = message.sender_id == state.user_id
     if message.seq > row.last_seq:
         row = replace(
@@ -85,8 +90,15 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
     window = append(shown.window, message_row(message, state.user_id))
     if window is None:
         return None
-    unread = shown.unread + (0 if own or window is shown.window else 1)
-    return replace(state, open=replace(shown, window=window, unread=unread))
+    if window is shown.window:
+        return state
+    after = replace(
+        shown,
+        window=window,
+        unread=shown.unread + (0 if own else 1),
+        archived=shown.archived and shown.muted,
+    )
+    return replace(state, open=after)
 
 
 def _receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | None:

@@ -68,8 +68,12 @@ class Inbox(rx.State):
     """The number of the last push that has changed rows of this list."""
     changed_after: int = 0
     """A page that shows an earlier `edition` has missed changes."""
+    archive: OlderConversations = OlderConversations()
+    """The page of the archive that `load_archived` has loaded last."""
+    has_archived: bool = False
+    """Whether there are archived conversations."""
     unread: int = 0
-    """The unread messages of all conversations, also of those that are not shown."""
+    """The unread messages of all conversations that are neither archived nor muted."""
     version: int = 0
     """The version of the user's lists up to which this tab has followed every change.
 
@@ -80,6 +84,8 @@ class Inbox(rx.State):
     _ahead: list[int] = []
     """The versions of later changes; those between them and `version` are missing."""
     _changes: list[Change] = []
+    _latest: int = 0
+    """How many of the first rows are the latest; after them come pinned ones."""
     _paged_to: str = ""
     """Where the list continues after the rows that the page has."""
     _paged: int = 0
@@ -132,6 +138,28 @@ class Inbox(rx.State):
                 self._paged += len(page.items)
         return None
 
+    @rx.event
+    async def load_archived(self, before: str):
+        """Load a page of the archived conversations.
+
+        Args:
+            before: The `next` of the page before; empty for the first one.
+        """
+        principal = await caller(self)
+        if principal is None:
+            return await redirect_to_login(self)
+        with suppress(InvalidInputError):
+            page = await conversations.list_conversations(
+                principal.user_id, before=before or None, limit=PAGE, archived=True
+            )
+            self.archive = OlderConversations(
+                after=before,
+                next=page.next or "",
+                edition=self.edition,
+                rows=_rows(page.items, principal),
+            )
+        return None
+
     async def _preload(self, principal: Principal) -> None:
         await self._read(principal)
         self._preloaded_for = where(self)
@@ -182,17 +210,19 @@ class Inbox(rx.State):
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
         page = snapshot.conversations
         others = _rows(snapshot.others, principal)
+        first = _rows((*page.items, *snapshot.pinned), principal)
         self._keep(
-            ConversationList(_rows(page.items, principal), snapshot.unread),
+            ConversationList(first, snapshot.unread),
             page.next or "",
             begins=begins,
             others=others,
         )
         self._read_version = snapshot.inbox_version
+        self._latest = len(page.items)
         if begins:
             self._ahead = []
             set_changed(self, version=snapshot.inbox_version)
-        set_changed(self, loaded=True)
+        set_changed(self, loaded=True, has_archived=snapshot.has_archived)
         return others
 
     def _shown(self) -> ConversationList:
@@ -226,7 +256,8 @@ class Inbox(rx.State):
         """Send the first rows; the page drops all that it has."""
         self.conversations, self.listed = rows, str(new_id())
         self._paged_to, self._paged = cursor, len(rows)
-        set_changed(self, cursor=cursor, older=OlderConversations())
+        empty = OlderConversations()
+        set_changed(self, cursor=cursor, older=empty, archive=empty)
         self._send(Changes(), edition=0)
 
     def _send(self, changes: Changes, edition: int) -> None:

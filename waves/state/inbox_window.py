@@ -38,7 +38,9 @@ class ConversationList:
             is_newest: Whether it moves to the beginning.
         """
         before = self.row(row.id)
-        unread = self.unread + row.unread - (before.unread if before else 0)
+        unread = self.unread
+        if row.counts:
+            unread += row.unread - (before.unread if before else 0)
         if is_newest:
             rows = [row, *(one for one in self.rows if one.id != row.id)]
         else:

@@ -79,7 +79,17 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
         unread=conversation.unread,
+        pinned_at=pinned_at(conversation),
+        archived=conversation.archived,
+        muted=conversation.muted_until is not None,
+        marked_unread=conversation.marked_unread,
     )
+
+
+def pinned_at(conversation: ConversationView) -> int:
+    """Return when a conversation was pinned, or 0."""
+    at = conversation.pinned_at
+    return milliseconds(at) if at is not None else 0
 
 
 def message_row(message: MessageView, user_id: UUID) -> MessageRow:

@@ -37,6 +37,9 @@ class RequestRow:
     person: Person = field(default_factory=Person)
 
 
+ROW_SETTINGS = ("pinned_at", "archived", "muted", "marked_unread")
+
+
 @dataclass(frozen=True)
 class ConversationRow:
     """A row of the conversation list."""
@@ -51,6 +54,16 @@ class ConversationRow:
     last_seq: int = 0
     """0: nothing was written."""
     unread: int = 0
+    pinned_at: int = 0
+    """When it was pinned, milliseconds since 1970; 0: it is not."""
+    archived: bool = False
+    muted: bool = False
+    marked_unread: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether its unread messages are counted in the title of the tab."""
+        return not self.archived and not self.muted
 
 
 @dataclass(frozen=True)
@@ -96,8 +109,14 @@ class SessionRow:
 
 @rx.serializer
 def serialize_conversation_row(row: ConversationRow) -> dict[str, Any]:
-    """Return the fields of a row; a page without its peer keeps the one it has."""
+    """Return the fields of a row; a page without its peer keeps the one it has.
+
+    Settings are left out where nothing is set: most rows have none.
+    """
     values = {one.name: getattr(row, one.name) for one in fields(row)}
     if not row.peer.id:
         del values["peer"]
+    for name in ROW_SETTINGS:
+        if not values[name]:
+            del values[name]
     return values

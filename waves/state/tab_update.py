@@ -13,7 +13,11 @@ from waves.accounts.sessions.events import SessionBegan, SessionRevoked, Session
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
 from waves.accounts.users.events import ProfileChanged
-from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.events import (
+    ConversationSettingsChanged,
+    MessageSent,
+    ReceiptMoved,
+)
 from waves.core.events import Event
 from waves.friends.events import FriendshipBegan
 from waves.state.auth.request_auth import set_changed
@@ -69,6 +73,8 @@ def _row_of(event: Event, user_id: UUID) -> UUID | None:
             return event.message.conversation_id
         case ReceiptMoved() if event.has_read and event.receipt.user_id == user_id:
             return event.receipt.conversation_id
+        case ConversationSettingsChanged():
+            return event.conversation_id
         case ProfileChanged() if event.user_id != user_id:
             return event.user_id
         case FriendshipBegan():
@@ -109,7 +115,9 @@ async def _apply(session: Session, events: list[Event], principal: Principal) ->
     inbox = await session.get_state(Inbox)
     if not inbox.loaded:
         return False
-    listed = {UUID(row.id) for row in inbox._shown().rows}  # noqa: SLF001
+    # A pinned conversation after these would take the place of another row.
+    latest = inbox._shown().rows[: inbox._latest]  # noqa: SLF001
+    listed = {UUID(row.id) for row in latest}
     changed = rows_of(filter(is_live, events), principal.user_id)
     is_listed = changed <= listed
     others = [] if is_listed else await inbox._read(principal, also=changed)  # noqa: SLF001

@@ -53,6 +53,7 @@ BY_CODE = {
     "sign_in_again": "Sign in with Google again first, to confirm that it's you.",
     "taken": "Someone else already has this. Choose another.",
     "timeout": "The server took too long to answer. Try again.",
+    "too_many_pins": "You can pin 5 conversations. Unpin one first.",
     "too_large": "This is too large to send.",
     "too_many_requests": "Too many attempts. Wait a minute and try again.",
     "unavailable": "The server can't do this right now. Try again in a moment.",

@@ -37,6 +37,8 @@ MESSAGE_EMPTY = "Write something first."
 MESSAGE_UNKNOWN = "There's no such message in this conversation."
 SEQ = "This isn't the number of a message."
 CURSOR = "Use the value of next from the page before."
+MUTED_UNTIL = "Use a time within the next year, with its offset, or always."
+PINNED_ARCHIVED = "An archived conversation can't be pinned."
 YOURSELF = "This is you."
 
 WHOLE_NUMBER = "Enter a whole number."
@@ -45,6 +47,7 @@ _NOT_AN_OBJECT = "Send a JSON object."
 
 BY_KIND = {
     "missing": "This field is required.",
+    "bool_type": "Use true or false.",
     "string_type": "Enter text.",
     "string_unicode": NOT_STORABLE,
     "string_too_short": "Use at least {min_length} characters.",

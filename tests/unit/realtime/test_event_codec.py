@@ -7,7 +7,11 @@ import pytest
 from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionRevoked, SignedInElsewhere
 from waves.accounts.users.events import ProfileChanging, SignedUp
-from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.events import (
+    ConversationSettingsChanged,
+    MessageSent,
+    ReceiptMoved,
+)
 from waves.chat.schemas import MessageView, ReceiptView
 from waves.core import clock
 from waves.core.events import Event
@@ -43,6 +47,7 @@ def examples() -> list[Event]:
         PasswordChanged(ALICE, clock.now()),
         FriendRequestSent(new_id(), ALICE, BOB, versions),
         FriendshipEnded(ALICE, BOB, {ALICE: 4}),
+        ConversationSettingsChanged(new_id(), ALICE, {ALICE: 2}),
     ]
 
 
@@ -62,7 +67,8 @@ def test_every_event_travels_or_stays():
 
 
 def test_an_event_concerns_the_users_whose_screens_it_changes():
-    message, _, revoked, _, request, ended = examples()
+    message, _, revoked, _, request, ended, settings = examples()
+    assert list(users_of(settings)) == [ALICE], "the peer learns nothing"
     assert list(users_of(message)) == [BOB, ALICE], "the receiver first"
     assert list(users_of(revoked)) == [ALICE]
     assert list(users_of(request)) == [BOB, ALICE]

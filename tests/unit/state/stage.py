@@ -21,13 +21,14 @@ from waves.core.security import cookie_name
 from waves.state.auth.middleware import AuthMiddleware
 from waves.state.auth.request_auth import plain, session_token
 from waves.state.conversation import Conversation
+from waves.state.conversation_settings import ConversationSettings
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import Session
 from waves.state.settings import Account
 
 S = TypeVar("S", bound=rx.State)
-PRIVATE = (Session, Inbox, Friends, Conversation, Account)
+PRIVATE = (Session, Inbox, Friends, Conversation, ConversationSettings, Account)
 
 
 async def token_of(person: MeView) -> str:
@@ -133,6 +134,11 @@ class FakeTab:
             "rows": [*plain(thread.recent), *plain(thread.fresh)],
             "peer": thread.peer,
             "open": thread.open,
+            "has_archived": inbox.has_archived,
+            "settings": (
+                *(thread.pinned, thread.archived),
+                *(thread.muted, thread.marked_unread),
+            ),
             "unread": thread.unread,
             "receipts": (thread.peer_delivered_seq, thread.peer_read_seq),
         }

@@ -1,8 +1,10 @@
 """A tab that applies events shows the same as one that reads the database."""
 
+import functools
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 
@@ -17,6 +19,8 @@ from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
+from waves.chat.settings import service as settings
+from waves.chat.settings.schemas import SettingsChange
 from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import current
@@ -55,6 +59,32 @@ async def expect_fresh(tab: FakeTab, username: str) -> None:
     assert stale == wanted
 
 
+SETTINGS: list[dict[str, Any]] = [
+    {"pinned": True},
+    {"muted_until": "always"},
+    {"archived": True},
+    {"muted_until": None},
+    {"pinned": True},
+    {"archived": True},
+    {"pinned": False},
+    {"archived": False},
+]
+MARKS: list[dict[str, Any]] = [{"marked_unread": True}, {"marked_unread": False}]
+"""Not of the open conversation: a fresh tab that opens it removes the mark."""
+
+
+async def arrange(person: MeView, conversation_id: UUID, **values: Any) -> None:
+    change = SettingsChange.model_validate(values)
+    await settings.apply(person.id, conversation_id, change)
+
+
+def arranging(person: MeView, conversation_id: UUID) -> list[Any]:
+    return [
+        functools.partial(arrange, person, conversation_id, **values)
+        for values in SETTINGS
+    ]
+
+
 async def test_each_kind_of_event(
     pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
 ):
@@ -85,6 +115,7 @@ async def test_each_kind_of_event(
         lambda: pair.write(pair.alice),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 1),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 3),
+        *arranging(pair.bob, pair.conversation_id),
         renamed, asked, rejected, asked, parted, blocked_and_back,
         lambda: befriend(pair.alice, pair.bob),
     ]  # fmt: skip
@@ -108,8 +139,11 @@ class RandomCommands:
 
     async def step(self) -> None:
         choose = self.random.choices(
-            [self.write, self.write_to_carol, self.receive, self.read, self.befriend],
-            weights=[6, 2, 2, 3, 1],
+            [
+                *(self.write, self.write_to_carol, self.receive, self.read),
+                *(self.befriend, self.arrange),
+            ],
+            weights=[6, 2, 2, 3, 1, 2],
         )[0]
         await choose()
 
@@ -136,6 +170,13 @@ class RandomCommands:
         await receipts.mark_read(
             self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
         )
+
+    async def arrange(self) -> None:
+        bob, values = self.pair.bob, self.random.choice(SETTINGS)
+        if await friends.are_friends(bob.id, self.carol.id):
+            with_carol = await conversations.conversation_with(bob.id, "carol")
+            await arrange(bob, with_carol.id, **self.random.choice([*SETTINGS, *MARKS]))
+        await arrange(bob, self.pair.conversation_id, **values)
 
     async def befriend(self) -> None:
         if await friends.are_friends(self.pair.bob.id, self.carol.id):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     Uuid,
@@ -44,13 +45,16 @@ _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = bindparam("conversation", type_=Uuid())
 _BEFORE = tuple_(bindparam("at", type_=UTCDateTime()), bindparam("id", type_=Uuid()))
 _SIZE = bindparam("size", type_=Integer())
+_ARCHIVED = bindparam("archived", type_=Boolean())
 _LastRead = aliased(Message, name="last_read")
 _is_member = or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER)
 
 
-def sent_by_peer(low_id: Any, seq: Any, low_sent: Any) -> ColumnElement[int]:
+def sent_by_peer(
+    low_id: Any, seq: Any, low_sent: Any, *, user: Any = _USER
+) -> ColumnElement[int]:
     """Return how many of the messages up to `seq` the peer of the user has sent."""
-    return case((low_id == _USER, seq - low_sent), else_=low_sent)
+    return case((low_id == user, seq - low_sent), else_=low_sent)
 
 
 def _unread(of: type[Conversation]) -> ColumnElement[int]:
@@ -84,12 +88,12 @@ def _entries(
     )
 
 
-def _top(side: Any) -> sqlalchemy.Select[Any]:
+def _top(side: Any, archived: Any) -> sqlalchemy.Select[Any]:
     """Return the latest conversations of one side: a range of one index."""
     place = (col(Conversation.last_at), col(Conversation.id))
     found = (
         select(Conversation)
-        .where(side == _USER, tuple_(*place) < _BEFORE)
+        .where(side == _USER, archived == _ARCHIVED, tuple_(*place) < _BEFORE)
         .order_by(*(column.desc() for column in place))
         .limit(_SIZE)
     )
@@ -98,8 +102,8 @@ def _top(side: Any) -> sqlalchemy.Select[Any]:
 
 _Latest = aliased(
     Conversation,
-    _top(col(Conversation.low_id))
-    .union_all(_top(col(Conversation.high_id)))
+    _top(col(Conversation.low_id), col(Conversation.low_archived))
+    .union_all(_top(col(Conversation.high_id), col(Conversation.high_archived)))
     .subquery("latest"),
 )
 _PAGE = (
@@ -110,6 +114,29 @@ _PAGE = (
 _ENTRY_OF_PAIR = _entries(Conversation).where(
     col(Conversation.low_id) == bindparam("low"),
     col(Conversation.high_id) == bindparam("high"),
+)
+_is_pinned = or_(
+    and_(
+        col(Conversation.low_id) == _USER, col(Conversation.low_pinned_at).is_not(None)
+    ),
+    and_(
+        col(Conversation.high_id) == _USER,
+        col(Conversation.high_pinned_at).is_not(None),
+    ),
+)
+_PINNED = _entries(Conversation).where(_is_pinned)
+_HAS_ARCHIVED = select(
+    or_(
+        *(
+            select(Conversation.id)
+            .where(side == _USER, archived == sqlalchemy.true())
+            .exists()
+            for side, archived in (
+                (col(Conversation.low_id), col(Conversation.low_archived)),
+                (col(Conversation.high_id), col(Conversation.high_archived)),
+            )
+        )
+    )
 )
 _IDS = bindparam("ids", type_=Uuid(), expanding=True)
 _ENTRIES_AMONG = _entries(Conversation).where(
@@ -207,12 +234,23 @@ async def is_member(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> b
 
 
 async def latest_entries(
-    db: AsyncSession, user_id: UUID, page: PageRequest
+    db: AsyncSession, user_id: UUID, page: PageRequest, *, archived: bool = False
 ) -> list[Entry]:
-    """Return the rows to read for a page of the list, the latest activity first."""
-    values = {"user": user_id, "size": page.rows_to_read, **page.before._asdict()}
-    rows = await db.exec(_PAGE, params=values)
+    """Return the rows to read for a page of a list, the latest activity first."""
+    values = {"user": user_id, "size": page.rows_to_read, "archived": archived}
+    rows = await db.exec(_PAGE, params={**values, **page.before._asdict()})
     return [Entry(*row) for row in rows.all()]
+
+
+async def pinned_entries(db: AsyncSession, user_id: UUID) -> list[Entry]:
+    """Return the few conversations that the user has pinned, in no order."""
+    rows = await db.exec(_PINNED, params={"user": user_id})
+    return [Entry(*row) for row in rows.all()]
+
+
+async def has_archived(db: AsyncSession, user_id: UUID) -> bool:
+    """Return whether the user has archived a conversation."""
+    return (await db.exec(_HAS_ARCHIVED, params={"user": user_id})).one()
 
 
 async def find_entry(

@@ -14,6 +14,8 @@ from waves.chat.conversations.repository import Entry
 from waves.chat.messages.service import read_page, view_of
 from waves.chat.receipts.service import receipt_of_peer
 from waves.chat.schemas import (
+    ALWAYS,
+    FOR_EVER,
     ConversationPage,
     ConversationView,
     ConversationWindow,
@@ -27,24 +29,40 @@ from waves.friends.service import received_requests_in
 
 
 async def list_conversations(
-    user_id: UUID, *, before: str | None = None, limit: int = DEFAULT_PAGE
+    user_id: UUID,
+    *,
+    before: str | None = None,
+    limit: int = DEFAULT_PAGE,
+    archived: bool = False,
 ) -> ConversationPage:
     """Return a page of the user's conversations, the latest activity first.
 
     A conversation without messages stands where it was created. One that moves to the
-    top between two pages is not repeated by the later page.
+    top between two pages is not repeated by the later page. A pinned one stands where
+    it would be without its pin.
 
     Args:
         user_id: The caller.
         before: The `next` of the page before; without it, the first page.
         limit: The largest number of conversations, 1 to 200.
+        archived: Whether to return those that the user has archived, or all others.
 
     Raises:
         InvalidInputError: `before` is not the `next` of a page.
     """
     page = PageRequest.parse(before, limit)
     async with read_db() as db:
-        return await _page(db, user_id, page)
+        return await _page(db, user_id, page, archived=archived)
+
+
+async def conversation(user_id: UUID, conversation_id: UUID) -> ConversationView:
+    """Return one conversation of the user.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    async with read_db() as db:
+        return await _find(db, user_id, conversation_id)
 
 
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
@@ -103,15 +121,38 @@ async def inbox(
     async with read_db() as db:
         version, unread = await user_repository.inbox_counts(db, user_id)
         page = await _page(db, user_id, PageRequest.parse(None, limit))
-        listed = {id_ for one in page.items for id_ in (one.id, one.peer.id)}
+        pinned = await _pinned_below(db, user_id, page)
+        has_archived = await repository.has_archived(db, user_id)
+        shown = (*page.items, *pinned)
+        listed = {id_ for one in shown for id_ in (one.id, one.peer.id)}
         others = await repository.entries_among(db, user_id, {*also} - listed)
         views = await _views(db, user_id, others)
         received = await received_requests_in(db, user_id)
-    return InboxSnapshot(page, views, unread, received, version)
+    return InboxSnapshot(
+        page,
+        pinned=pinned,
+        others=views,
+        has_archived=has_archived,
+        unread=unread,
+        received=received,
+        inbox_version=version,
+    )
 
 
-async def _page(db: AsyncSession, user_id: UUID, page: PageRequest) -> ConversationPage:
-    found = await repository.latest_entries(db, user_id, page)
+async def _pinned_below(
+    db: AsyncSession, user_id: UUID, page: ConversationPage
+) -> list[ConversationView]:
+    """Return the pinned conversations that are not on the first page."""
+    listed = {one.id for one in page.items}
+    entries = await repository.pinned_entries(db, user_id)
+    below = [one for one in entries if one.conversation.id not in listed]
+    return await _views(db, user_id, below)
+
+
+async def _page(
+    db: AsyncSession, user_id: UUID, page: PageRequest, *, archived: bool = False
+) -> ConversationPage:
+    found = await repository.latest_entries(db, user_id, page, archived=archived)
     entries, following = page.cut(found, _cursor_of)
     items = await _views(db, user_id, entries)
     return ConversationPage(items=items, next=following)
@@ -165,6 +206,8 @@ def _view(
     entry: Entry, user_id: UUID, people: Mapping[UUID, UserView]
 ) -> ConversationView:
     conversation, last = entry.conversation, entry.last_message
+    settings = conversation.settings_of(user_id)
+    end = settings.muted_until
     return ConversationView(
         id=conversation.id,
         peer=people[conversation.pair.other(user_id)],
@@ -173,4 +216,9 @@ def _view(
         last_message=view_of(last) if last else None,
         open=entry.is_open,
         last_at=conversation.last_at,
+        pinned=settings.pinned_at is not None,
+        archived=settings.archived,
+        muted_until=ALWAYS if end == FOR_EVER else end,
+        marked_unread=settings.marked_unread,
+        pinned_at=settings.pinned_at,
     )

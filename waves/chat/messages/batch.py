@@ -18,6 +18,7 @@ from waves.chat.events import MessageSent
 from waves.chat.messages import batch_repository
 from waves.chat.messages.batch_repository import Key, NewEnd, Position
 from waves.chat.models import MessageFields, NewMessage
+from waves.chat.receipts.repository import lock_unread
 from waves.chat.schemas import MessageView, Sent
 from waves.core import clock
 from waves.core.errors import InvalidInputError, NotFoundError, WavesError
@@ -70,14 +71,40 @@ def _store(
     if not batch.rows:
         return outcomes, []
     placed = [one.message for one in outcomes if isinstance(one, Sent) and one.created]
-    pairs = [batch.positions[one.conversation_id].pair for one in placed]
+    positions = [batch.positions[one.conversation_id] for one in placed]
     received = [
-        pair.other(one.sender_id) for pair, one in zip(pairs, placed, strict=True)
+        position.pair.other(one.sender_id)
+        for position, one in zip(positions, placed, strict=True)
     ]
-    changes = Counter(user_id for pair in pairs for user_id in pair)
-    raised = Raised(changes, Counter(received))
+    changes = Counter(user_id for position in positions for user_id in position.pair)
+    counted = Counter(
+        user_id
+        for position, user_id in zip(positions, received, strict=True)
+        if not position.is_muted(user_id)
+    )
+    counted.update(_unread_brought_back(connection, batch))
+    raised = Raised(changes, counted)
     versions = batch_repository.write(connection, batch.ends, batch.rows, raised)
     return outcomes, [*_events(placed, received, versions)]
+
+
+def _unread_brought_back(connection: Connection, batch: "_Batch") -> Counter[UUID]:
+    """Count what was unread in the conversations that leave the archive, by user.
+
+    A muted one stays there; what a conversation of the list holds is counted already.
+    """
+    back = [
+        (conversation_id, user_id)
+        for conversation_id in batch.ends
+        for user_id in batch.positions[conversation_id].brought_back
+    ]
+    if not back:
+        return Counter()
+    unread = lock_unread(connection, {conversation_id for conversation_id, _ in back})
+    found: Counter[UUID] = Counter()
+    for place in back:
+        found[place[1]] += unread[place]
+    return found
 
 
 def _read(connection: Connection, submissions: Sequence[Submission]) -> "_Batch":
@@ -125,7 +152,13 @@ class _Batch:
         before = self.ends.get(one.conversation_id, position)
         by_low = one.sender_id == position.pair.low_id
         at = clock.now()
-        end = NewEnd(before.last_seq + 1, before.low_sent + by_low, at)
+        end = NewEnd(
+            before.last_seq + 1,
+            before.low_sent + by_low,
+            at,
+            low_archived=position.low_archived and position.low_muted,
+            high_archived=position.high_archived and position.high_muted,
+        )
         self.ends[one.conversation_id] = end
         row: dict[str, Any] = {
             **_DEFAULTS,

@@ -7,6 +7,7 @@ no mapped objects are needed.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import compress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -44,7 +45,22 @@ class Position(NamedTuple):
     pair: Pair
     last_seq: int
     low_sent: int
+    low_archived: bool
+    high_archived: bool
+    low_muted: bool
+    high_muted: bool
     is_open: bool
+
+    @property
+    def brought_back(self) -> list[UUID]:
+        """The users in whose list a new message puts it again."""
+        low = self.low_archived and not self.low_muted
+        high = self.high_archived and not self.high_muted
+        return [*compress(self.pair, (low, high))]
+
+    def is_muted(self, user_id: UUID) -> bool:
+        """Return whether one of the two has muted it."""
+        return self.low_muted if user_id == self.pair.low_id else self.high_muted
 
 
 class NewEnd(NamedTuple):
@@ -53,6 +69,8 @@ class NewEnd(NamedTuple):
     last_seq: int
     low_sent: int
     last_at: datetime
+    low_archived: bool
+    high_archived: bool
 
 
 class Key(NamedTuple):
@@ -73,6 +91,8 @@ _MOVE_END: UpdateBase = (
         last_seq=bindparam("last_seq"),
         low_sent=bindparam("low_sent"),
         last_at=bindparam("last_at"),
+        low_archived=bindparam("low_archived"),
+        high_archived=bindparam("high_archived"),
     )
 )
 _HOMES = sqlalchemy.select(_message.id, _message.conversation_id).where(
@@ -142,6 +162,10 @@ def _lock_positions(count: int) -> Select[*tuple[Any, ...]]:
             _conversation.high_id,
             _conversation.last_seq,
             _conversation.low_sent,
+            _conversation.low_archived,
+            _conversation.high_archived,
+            _conversation.low_muted_until.is_not(None),
+            _conversation.high_muted_until.is_not(None),
             friendship_holds(_conversation.low_id, _conversation.high_id),
         )
         .where(_conversation.id.in_(ids))

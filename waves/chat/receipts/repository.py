@@ -3,16 +3,20 @@
 Receipts move with every message that is shown: the statements are built once.
 """
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Integer,
     UpdateBase,
     Uuid,
+    and_,
     bindparam,
     case,
+    false,
     func,
     literal,
     update,
@@ -41,13 +45,37 @@ class Standing(NamedTuple):
     last_seq: int
     mark: Mark
     is_open: bool
+    marked_unread: bool
+
+
+class Moved(NamedTuple):
+    """The new position of a receipt."""
+
+    mark: Mark
+    counts: bool
+    """Whether what is unread there is among `users.unread`."""
 
 
 _CONVERSATION = bindparam("conversation", type_=Uuid())
 _USER = bindparam("user", type_=Uuid())
 _DELIVERED = bindparam("delivered", type_=Integer())
 _READ = bindparam("read", type_=Integer())
-_receipt = table_of(Receipt).c
+_receipt, _conversation = table_of(Receipt).c, table_of(Conversation).c
+
+
+def _user_counts() -> ColumnElement[bool]:
+    """Return whether the conversation counts for the user (`Settings.counts`)."""
+    low = and_(
+        _conversation.low_archived.is_(false()), _conversation.low_muted_until.is_(None)
+    )
+    high = and_(
+        _conversation.high_archived.is_(false()),
+        _conversation.high_muted_until.is_(None),
+    )
+    counts = case((_conversation.low_id == _USER, low), else_=high)
+    found = select(counts).where(_conversation.id == _CONVERSATION)
+    return found.scalar_subquery()
+
 
 _STANDING = (
     select(Conversation, Receipt, is_open)
@@ -70,15 +98,16 @@ _ADVANCE: UpdateBase = (
             else_=_receipt.read_seq,
         ),
     )
-    .returning(_receipt.user_id, _receipt.delivered_seq, _receipt.read_seq)
+    .returning(
+        _receipt.user_id, _receipt.delivered_seq, _receipt.read_seq, _user_counts()
+    )
 )
 
 
-def _sent_upto(seq: Any) -> ColumnElement[int]:
+def _sent_upto(seq: Any, *, user: Any = _USER) -> ColumnElement[int]:
     """Return how many messages the peer of the user has sent up to `seq`."""
-    count = sent_by_peer(
-        col(Conversation.low_id), col(Message.seq), col(Message.low_sent)
-    )
+    low_id = col(Conversation.low_id)
+    count = sent_by_peer(low_id, col(Message.seq), col(Message.low_sent), user=user)
     found = select(count).where(
         col(Message.conversation_id) == col(Conversation.id), col(Message.seq) == seq
     )
@@ -99,6 +128,28 @@ _NEWLY_READ = (
     .where(col(Receipt.conversation_id) == _CONVERSATION, col(Receipt.user_id) == _USER)
     .with_for_update(of=Receipt)
 )
+_reader = col(Receipt.user_id)
+_sent = sent_by_peer(
+    col(Conversation.low_id),
+    col(Conversation.last_seq),
+    col(Conversation.low_sent),
+    user=_reader,
+)
+_UNREAD = (
+    select(
+        col(Receipt.conversation_id),
+        _reader,
+        _sent - _sent_upto(col(Receipt.read_seq), user=_reader),
+    )
+    .join(Conversation, col(Receipt.conversation_id) == col(Conversation.id))
+    .where(
+        col(Receipt.conversation_id).in_(
+            bindparam("conversations", type_=Uuid(), expanding=True)
+        )
+    )
+    .order_by(col(Receipt.conversation_id), _reader)
+    .with_for_update(of=Receipt)
+)
 
 
 async def find_standing(
@@ -111,7 +162,8 @@ async def find_standing(
         return None
     conversation, receipt, is_open = row
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
-    return Standing(conversation.pair, conversation.last_seq, mark, is_open)
+    marked = conversation.settings_of(user_id).marked_unread
+    return Standing(conversation.pair, conversation.last_seq, mark, is_open, marked)
 
 
 async def newly_read(
@@ -125,7 +177,7 @@ async def newly_read(
     return (await db.exec(_NEWLY_READ, params=values)).one()
 
 
-async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:
+async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Moved:
     """Move a receipt forward to `mark`, never back; return its new position."""
     values = {
         "conversation": conversation_id,
@@ -133,4 +185,17 @@ async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:
         "delivered": mark.delivered_seq,
         "read": mark.read_seq,
     }
-    return Mark(*(await db.exec(_ADVANCE, params=values)).one())
+    *moved, counts = (await db.exec(_ADVANCE, params=values)).one()
+    return Moved(Mark(*moved), counts)
+
+
+def lock_unread(
+    connection: Connection, conversation_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], int]:
+    """Return how many messages are unread, by conversation and user.
+
+    The conversations are locked already. The receipts are locked too, so that no read
+    mark moves over these messages meanwhile.
+    """
+    rows = connection.execute(_UNREAD, {"conversations": [*conversation_ids]})
+    return {(row[0], row[1]): row[2] for row in rows}

@@ -12,6 +12,8 @@ from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
 from waves.chat.receipts.repository import Mark, Standing
 from waves.chat.schemas import ReceiptView
+from waves.chat.settings import service as settings
+from waves.chat.settings.schemas import SettingsChange
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 
@@ -66,7 +68,11 @@ async def _mark(
     if delivered <= known.delivered_seq and read <= known.read_seq:
         return _view(conversation_id, known)
     wanted = Mark(user_id, delivered, read)
-    return await _advance(conversation_id, standing._replace(mark=wanted))
+    receipt = await _advance(conversation_id, standing._replace(mark=wanted))
+    if standing.marked_unread and read > known.read_seq:
+        change = SettingsChange(marked_unread=False)
+        await settings.apply(user_id, conversation_id, change)
+    return receipt
 
 
 async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
@@ -75,7 +81,8 @@ async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
     told = (peer_id, mark.user_id) if wanted.is_open else (mark.user_id,)
     async with unit_of_work() as uow:
         unread = await _unread_change(uow.db, conversation_id, mark)
-        moved = await repository.advance(uow.db, conversation_id, mark)
+        moved, counts = await repository.advance(uow.db, conversation_id, mark)
+        unread = unread if counts else NO_CHANGE
         versions = await bump_inbox(uow.db, *told, unread=unread)
         receipt = _view(conversation_id, moved)
         await uow.emit(ReceiptMoved(receipt, versions, has_read=mark.read_seq > 0))

@@ -83,6 +83,8 @@ def fill(path: Path) -> None:
 def insert(connection: sqlite3.Connection, table: str, values: list[tuple]) -> None:
     """Insert rows with the columns of the first revision, at any revision."""
     later = {"unread": 0, "last_at": "2026-01-01 00:00:00.000000", "low_sent": 1}
+    flags = ("archived", "marked_unread")
+    later |= {f"{side}_{name}": 0 for side in ("low", "high") for name in flags}
     found = connection.execute(f"PRAGMA table_info({table})").fetchall()
     names = [row[1] for row in found]
     added = {name: value for name, value in later.items() if name in names}

@@ -7,6 +7,7 @@ from waves.accounts.sessions import service as sessions
 from waves.core.services import current
 from waves.state.auth.request_auth import _own_states
 from waves.state.conversation import Conversation
+from waves.state.conversation_settings import ConversationSettings
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.login_options import LoginOptions
@@ -90,6 +91,11 @@ async def test_every_state_is_cleared():
     [
         (Inbox, "open_home", ()),
         (Inbox, "load_more", ("",)),
+        (Inbox, "load_archived", ("",)),
+        (ConversationSettings, "pin", ("x", True)),
+        (ConversationSettings, "archive", ("x", True)),
+        (ConversationSettings, "mark_unread", ("x", True)),
+        (ConversationSettings, "mute", ("x", "hour")),
         (Inbox, "resync", ()),
         (Friends, "search", ("alice",)),
         (Friends, "add", ("x",)),
@@ -124,9 +130,10 @@ async def test_every_handler_is_tested():
         if name not in {"setvar", "set_is_hydrated"} and not name.startswith("_")
     }
     assert ours == {
-        "open_home", "load_more", "resync", "search", "add", "cancel", "accept",
-        "reject", "open_conversation", "load_older", "mark_read", "unfriend",
-        "block", "open_account",
+        "open_home", "load_more", "load_archived", "resync", "search", "add", "cancel",
+        "accept", "reject", "pin", "archive", "mark_unread", "mute",
+        "open_conversation", "load_older", "mark_read", "unfriend", "block",
+        "open_account",
     }  # fmt: skip
 
 

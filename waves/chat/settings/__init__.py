@@ -1,0 +1,1 @@
+"""Settings of conversations: how each user has put their own list in order."""
