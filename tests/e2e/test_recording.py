@@ -92,5 +92,8 @@ async def test_the_page_is_responsive_while_recording_and_sharing(
     await alice.button("Record call").click()
     await expect(sign_of(bob)).to_be_hidden()
     path = await save(alice, tmp_path)
-    assert ffmpeg.decoded_seconds(path) > 7.5
+    pictures = ffmpeg.decoded_seconds(path)
+    # A busy machine draws the first pictures late and the last ones not at all.
+    assert pictures > ffmpeg.duration(path) / 2
+    assert_below(7.5, pictures)
     assert any(ffmpeg.colour_at(path, 4, 0.35, 0.5)), "a black screen"

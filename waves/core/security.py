@@ -26,6 +26,11 @@ ALGORITHM = "HS256"
 ISSUER = "waves"
 SESSION_AUDIENCE = "waves:session"
 MAX_TOKEN_LENGTH = 4096
+CLOCK_SET_BACK = timedelta(hours=2)
+"""A token may begin so much later than now: a clock that is corrected signs nobody out.
+
+Only this server issues tokens, so one from the future tells nothing but that.
+"""
 _HEADER_FIELDS = frozenset({"alg", "typ", "kid"})
 # The last second that `datetime` can represent; larger values would overflow it.
 _LAST_SECOND = 253_402_300_799
@@ -128,7 +133,8 @@ def verify(token: str, *, audience: str) -> dict[str, Any]:
         times = _Times.model_validate(claims)
     except (jwt.InvalidTokenError, ValidationError, ValueError):
         raise TokenError from None
-    if not times.nbf <= clock.now().timestamp() < times.exp:
+    now, leeway = clock.now().timestamp(), CLOCK_SET_BACK.total_seconds()
+    if not times.nbf - leeway <= now < times.exp:
         raise TokenError
     return claims
 

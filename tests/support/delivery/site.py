@@ -37,7 +37,7 @@ class Site:
 
 
 @asynccontextmanager
-async def mortal_site(folder: Path) -> AsyncIterator[Site]:
+async def mortal_site(folder: Path, **extra: str) -> AsyncIterator[Site]:
     """Start a site with SQLite."""
     with ExitStack() as undo:
         data = folder / "data"
@@ -45,7 +45,7 @@ async def mortal_site(folder: Path) -> AsyncIterator[Site]:
         is_small = _mount(data)
         if is_small:
             undo.callback(subprocess.run, ["umount", "--lazy", str(data)], check=True)
-        server = whole_server(data, **{FATE: str(folder / "fate")})
+        server = whole_server(data, **{FATE: str(folder / "fate")}, **extra)
         server.log = folder / "server.log"
         server.command[-1] = "tests.support.delivery.mortal_app:serve"
         fate = Fate(folder / "fate")
