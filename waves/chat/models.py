@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import ConfigDict
-from sqlalchemy import CheckConstraint, Text, text
+from sqlalchemy import CheckConstraint, Text, false, text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from waves.core.clock import now
@@ -14,6 +14,11 @@ from waves.core.ids import Pair, new_id
 
 MAX_BODY = 4000
 """Code points of one message."""
+
+
+def _flag() -> bool:
+    """Return a column that is false, also in rows that are older than it."""
+    return Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 def _index_of_set(setting: str, column: str) -> Index:
@@ -53,8 +58,10 @@ class Conversation(SQLModel, table=True):
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ck_conversations_ordered"),
         # The order of each user's two lists.
-        Index("ix_conversations_low", "low_id", "low_archived", "last_at", "id"),
-        Index("ix_conversations_high", "high_id", "high_archived", "last_at", "id"),
+        Index("ix_conversations_low_list", "low_id", "low_archived", "last_at", "id"),
+        Index(
+            "ix_conversations_high_list", "high_id", "high_archived", "last_at", "id"
+        ),
         _index_of_set("low_pinned_at", "low_id"),
         _index_of_set("high_pinned_at", "high_id"),
         _index_of_set("low_muted_until", "low_muted_until"),
@@ -72,13 +79,13 @@ class Conversation(SQLModel, table=True):
     """How many of its messages are from the user with the lower id."""
     low_pinned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     high_pinned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    low_archived: bool = False
-    high_archived: bool = False
+    low_archived: bool = _flag()
+    high_archived: bool = _flag()
     low_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     """Set until the mute has ended: `MuteExpiry` clears it in time."""
     high_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    low_marked_unread: bool = False
-    high_marked_unread: bool = False
+    low_marked_unread: bool = _flag()
+    high_marked_unread: bool = _flag()
 
     @property
     def pair(self) -> Pair:
