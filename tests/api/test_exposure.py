@@ -19,7 +19,7 @@ IN_EVERY_FRAME = {"type", "ref"}
 NOT_ON_THIS_DAY = {
     "call.accepted": {"replaces"},
     "error": {"retry_after"},
-    "message.new": {"reply_to", "edited_at", "deleted_at"},
+    "message.new": {"edited_at", "deleted_at"},
 }
 """Errors that need a race or a flood, and what no page sends."""
 RULES = access_policy.rules()
@@ -105,8 +105,12 @@ async def test_a_push_has_the_allowed_keys_only(
 
 async def _talk(hers: Page, his: Page, scenario: AccessScenario) -> None:
     talk = scenario.between["friend"]["conversation"]
-    body = {"client_id": new_id(), "body": "whispered-by-olga"}
+    answered = scenario.between["friend"]["message"]
+    body = {"client_id": new_id(), "body": "whispered-by-olga", "reply_to": answered}
     await hers.ask("message.send", conversation_id=talk, **body)
+    await hers.send("typing", conversation_id=talk, active=True)
+    answer = scenario.between["friend"]["answer"]
+    await his.ask("message.react", message_id=answer, emoji="👍", active=True)
     await his.ask("message.read", conversation_id=talk, seq=3)
 
 

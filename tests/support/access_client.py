@@ -34,7 +34,8 @@ class Caller:
         wanted = access_policy.object_id(self._town, rule.object, self.name)
         if absent or wanted is None:
             wanted = new_id()
-        path = re.sub(r"\{\w+\}", str(wanted), rule.path)
+        path = rule.path.replace("{emoji}", access_policy.EMOJI)
+        path = re.sub(r"\{\w+\}", str(wanted), path)
         body = access_policy.body_of(rule.method, rule.path, self._who, wanted)
         if extra:
             body = {**extra, **(body or {})} if rule.method != "GET" else None

@@ -11,6 +11,8 @@ The objects are Olga's:
 - `request` the request, whatever became of it, between her and the caller
 - `verify` and `reset` links that she was sent: whoever has them may use them
 - `talk` what she and another friend write; `ours` what she and the caller write
+- `hers` a message of hers in `talk`; `mine` one of the caller in `ours`, and `answer`
+  hers to it
 
 404 is always the 404 of an id that nobody has: the matrix compares them.
 """
@@ -102,6 +104,18 @@ POLICY = """
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/livez
   GET    -       200 200 200 200 | 200 200 200 200 200 200 200 200 200
+/api/messages/{message_id}
+  PATCH  hers    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  PATCH  mine    401 401 401 401 | 404 200 409 404 404 404 404 409 409
+  PATCH  answer  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+  DELETE hers    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  DELETE mine    401 401 401 401 | 404 200 200 404 404 404 404 200 200
+  DELETE answer  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+/api/messages/{message_id}/reactions/{emoji}
+  PUT    hers    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  PUT    mine    401 401 401 401 | 404 200 409 404 404 404 404 409 409
+  DELETE hers    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  DELETE mine    401 401 401 401 | 404 200 200 404 404 404 404 200 200
 /api/readyz
   GET    -       200 200 200 200 | 200 200 200 200 200 200 200 200 200
 /api/users
@@ -112,6 +126,7 @@ POLICY = """
   GET    olga    401 401 401 401 | 200 200 200 200 200 200 200 200 200
   GET    closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
 """
+EMOJI = "👍"
 
 
 @dataclass(frozen=True)
@@ -158,8 +173,9 @@ def object_id(scenario: AccessScenario, thing: str, caller: str) -> Wanted:
             return scenario.people["closed"].id
         case "request":
             return ours.get("request")
-        case "ours":
-            return ours.get("conversation")
+        case "ours" | "mine" | "answer":
+            names = {"ours": "conversation", "mine": "message"}
+            return ours.get(names.get(thing, thing))
         case _:
             names = {"talk": "conversation", "to": "to_olga", "from": "from_olga"}
             return scenario.ids.get(names.get(thing, thing))
@@ -189,6 +205,7 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
             "reply_to": None,
         },
         "POST /api/conversations/{conversation_id}/read": {"seq": 1},
+        "PATCH /api/messages/{message_id}": {"body": "hello again"},
     }
     return bodies.get(f"{method} {path}")
 

@@ -25,6 +25,9 @@ from waves.accounts.passwords.schemas import LogIn, SignUp
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.models import Session
 from waves.accounts.users.models import User
+from waves.chat.messages import service as messages
+from waves.chat.models import NewMessage
+from waves.chat.reactions import service as reactions
 from waves.core import security
 from waves.core.clock import now
 from waves.core.database import engine
@@ -76,7 +79,8 @@ class AccessScenario:
     between: dict[str, dict[str, UUID]] = field(
         default_factory=dict[str, dict[str, UUID]]
     )
-    """The objects of each caller and Olga: `request`, `conversation`, `message`."""
+    """The objects of each caller and Olga: `request`, `conversation`, `message` of the
+    caller, and its `answer`."""
     database: Path = Path()
     """The database file of the current test."""
     copy: sqlite3.Connection = field(
@@ -153,8 +157,16 @@ async def _acquaint(scenario: AccessScenario) -> None:
         friend = people[name]
         conversation = await befriend(friend.id, olga.id)
         (theirs,) = await write(friend.id, conversation, f"whispered-by-{name}")
-        await write(olga.id, conversation, "whispered-by-olga")
-        scenario.between[name] = {"conversation": conversation, "message": theirs.id}
+        reply = NewMessage(
+            client_id=new_id(), body="whispered-by-olga", reply_to=theirs.id
+        )
+        hers = (await messages.send(olga.id, conversation, reply)).message
+        await reactions.react(friend.id, hers.id, "🎉", active=True)
+        scenario.between[name] = {
+            "conversation": conversation,
+            "message": theirs.id,
+            "answer": hers.id,
+        }
     await friends.unfriend(olga.id, people["former"].id)
     await friends.block(people["blocker"].id, olga.id)
     await friends.block(olga.id, people["blocked"].id)
@@ -187,6 +199,7 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
         "session": principal.session_id,
         "conversation": scenario.between["thea"]["conversation"],
         "message": scenario.between["thea"]["message"],
+        "hers": scenario.between["thea"]["answer"],
         "to_olga": scenario.between["wanda"]["request"],
         "from_olga": scenario.between["asked"]["request"],
         "hidden": scenario.between["blocked"]["request"],

@@ -23,13 +23,16 @@ REQUEST = {
     *inside("sender", USER),
     *inside("receiver", USER),
 }
-MESSAGE = {
+SENT = {
     *("id", "conversation_id", "seq", "sender_id", "client_id", "kind", "body"),
-    *("created_at", "edited_at", "deleted_at", "reply_to"),
+    *("created_at", "edited_at", "deleted_at", "reply_to", "reply"),
 }
+BARE_MESSAGE = SENT | {"change", "reactions"}
+QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted"})
+MESSAGE = BARE_MESSAGE | QUOTE | inside("reactions", {"emoji", "user_ids"})
 RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
 CONVERSATION = {
-    *("id", "last_seq", "unread", "open"),
+    *("id", "last_seq", "unread", "reaction", "open"),
     *("pinned", "archived", "muted_until", "marked_unread"),
     *inside("peer", USER),
     *inside("last_message", MESSAGE),
@@ -64,7 +67,7 @@ ANSWERS = {
         *inside("items", MESSAGE),
         "next",
     },
-    "POST /api/conversations/{conversation_id}/messages": MESSAGE,
+    "POST /api/conversations/{conversation_id}/messages": BARE_MESSAGE,
     "POST /api/conversations/{conversation_id}/read": RECEIPT,
     "GET /api/friend-requests": inside("items", REQUEST),
     "POST /api/friend-requests": REQUEST,
@@ -75,6 +78,10 @@ ANSWERS = {
     "DELETE /api/friends/{user_id}": NOTHING,
     "GET /api/ice-servers": ICE,
     "GET /api/livez": {"status"},
+    "PATCH /api/messages/{message_id}": MESSAGE,
+    "DELETE /api/messages/{message_id}": BARE_MESSAGE,
+    "PUT /api/messages/{message_id}/reactions/{emoji}": MESSAGE,
+    "DELETE /api/messages/{message_id}/reactions/{emoji}": MESSAGE,
     "GET /api/readyz": {"status"},
     "GET /api/users": PEOPLE,
     "PATCH /api/users/me": ME,
@@ -92,7 +99,8 @@ PUSHES = {
         *inside("missed", MISSED),
     },
     "message.ack": {"client_id", "message_id", "conversation_id", "seq", "created_at"},
-    "message.new": MESSAGE,
+    "message.new": SENT | QUOTE,
+    "message.changed": MESSAGE,
     "receipt": RECEIPT,
     "typing": {"conversation_id", "user_id", "active"},
     "friend.request": {"request_id", *inside("user", USER)},

@@ -120,8 +120,9 @@ def _plain(kind: type[Any], ids: list[UUID]) -> Json:
     if issubclass(kind, Enum):
         return st.sampled_from([*kind])
     simple: dict[type[Any], Json] = {
-        str: st.text(max_size=30),
+        str: st.text(max_size=30) | st.sampled_from(["👍", "❤️"]),
         int: st.integers(0, 10**6),
+        bool: st.booleans(),
         UUID: (st.sampled_from(ids) | st.uuids()).map(str),
         type(None): st.none(),
     }

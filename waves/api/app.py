@@ -16,6 +16,7 @@ from waves.api import (
     health,
     ice,
     mail,
+    messages,
     metrics,
     no_such_route,
     socket,
@@ -71,7 +72,7 @@ def create_api(
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
     for module in (google, mail):
         app.include_router(module.router, responses=errors.PUBLIC_RESPONSES)
-    for module in (users, friends, conversations, ice):
+    for module in (users, friends, conversations, messages, ice):
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)
     _close(app)

@@ -19,3 +19,21 @@ class SentTwiceAtOnceError(ConflictError):
     """Another request is storing the same message; the command can be repeated."""
 
     code = "sent_twice_at_once"
+
+
+class MessageDeletedError(ConflictError):
+    """The message was deleted: nothing can be done with it any more."""
+
+    code = "message_deleted"
+
+
+class TooLateToEditError(ConflictError):
+    """The message was sent too long ago to be edited."""
+
+    code = "too_late_to_edit"
+
+
+class TooManyReactionsError(ConflictError):
+    """The message has as many different reactions as fit."""
+
+    code = "too_many_reactions"

@@ -5,7 +5,7 @@ transaction that raised the event. The receiver comes first: the sender sees the
 already, and is told last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from waves.chat.schemas import MessageView, ReceiptView
@@ -33,8 +33,20 @@ class ConversationSettingsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageChanged(Event):
+    """A stored message was edited, deleted or reacted to."""
+
+    message: MessageView
+    inbox_versions: dict[UUID, int]
+    is_last: bool = False
+    """Whether it is the last of its conversation, and its text is another one."""
+    reactions: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    """The unseen reaction to show in the lists of users for whom it has changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptMoved(Event):
-    """A user has received or read more messages.
+    """A user has received or read more messages, or seen a reaction.
 
     While the two are not friends, the peer is not among the `inbox_versions`.
     """
@@ -42,4 +54,4 @@ class ReceiptMoved(Event):
     receipt: ReceiptView
     inbox_versions: dict[UUID, int]
     has_read: bool = True
-    """Whether the number of unread messages may have changed."""
+    """Whether the unread messages and reactions of the user may have changed."""

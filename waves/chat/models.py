@@ -1,4 +1,4 @@
-"""Tables of chat: conversations, messages, receipts."""
+"""Tables of chat: conversations, messages, reactions, receipts."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +14,11 @@ from waves.core.ids import Pair, new_id
 
 MAX_BODY = 4000
 """Code points of one message."""
+MAX_EMOJI = 32
+"""Code points of an emoji; the longest sequence of Unicode has ten."""
+
+
+_CHANGED = text("change > 0")
 
 
 def _flag() -> bool:
@@ -86,6 +91,8 @@ class Conversation(SQLModel, table=True):
     high_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     low_marked_unread: bool = _flag()
     high_marked_unread: bool = _flag()
+    last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The number of the latest change to its stored messages."""
 
     @property
     def pair(self) -> Pair:
@@ -145,6 +152,14 @@ class Message(MessageFields, table=True):
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "sender_id", "client_id"),
         CheckConstraint("seq > 0", name="ck_messages_seq"),
+        # Most messages are never changed, and cost nothing here.
+        Index(
+            "ix_messages_change",
+            "conversation_id",
+            "change",
+            sqlite_where=_CHANGED,
+            postgresql_where=_CHANGED,
+        ),
     )
 
     low_sent: int
@@ -153,6 +168,19 @@ class Message(MessageFields, table=True):
     As `seq` has no gaps, this also tells how many are from the other user, so that
     the messages of one user between two places are counted by reading two rows.
     """
+    change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The number of the change that altered it last; 0: it is as it was sent."""
+
+
+class Reaction(SQLModel, table=True):
+    """An emoji that a user has put on a message."""
+
+    __tablename__ = "reactions"  # pyright: ignore[reportAssignmentType]
+
+    message_id: UUID = Field(foreign_key="messages.id", primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", primary_key=True)
+    emoji: str = Field(max_length=MAX_EMOJI, primary_key=True)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
 
 class Receipt(SQLModel, table=True):
@@ -164,3 +192,6 @@ class Receipt(SQLModel, table=True):
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
     delivered_seq: int = 0
     read_seq: int = 0
+    unseen_reaction: str | None = Field(default=None, max_length=MAX_EMOJI)
+    """The latest reaction of the peer to a message of this user, until they have seen
+    the conversation."""

@@ -18,12 +18,52 @@ FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 MutedUntil = datetime | Literal["always"] | None
 """The end of a mute, as it is shown."""
+MAX_EXCERPT = 200
+"""Code points of a quoted message that are shown with the reply."""
 
 
-class MessageView(MessageFields):
-    """A message as REST, the socket and Reflex state show it, to both users alike."""
+class QuoteView(BaseModel):
+    """The message that a reply names, as it is now."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    seq: int
+    sender_id: UUID
+    body: str
+    """Its first 200 code points on one line; empty if it was deleted."""
+    deleted: bool
+
+
+class ReactionView(BaseModel):
+    """An emoji on a message, and the users who have put it there."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    emoji: str
+    user_ids: list[UUID]
+    """In the order in which they used it."""
+
+
+class SentMessageView(MessageFields):
+    """A message and what it replies to."""
 
     model_config = ConfigDict(frozen=True)  # pyright: ignore[reportAssignmentType]
+
+    reply: QuoteView | None = None
+    """What `reply_to` names."""
+
+
+class MessageView(SentMessageView):
+    """A message as REST, the socket and Reflex state show it, to both users alike.
+
+    A deleted message has `deleted_at` and an empty body.
+    """
+
+    change: int = 0
+    """The number, in its conversation, of the change that altered it last: an edit, its
+    deletion or a reaction. 0: it is as it was sent."""
+    reactions: list[ReactionView] = Field(default_factory=list[ReactionView])
+    """In the order of their first use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +82,9 @@ class ConversationView(BaseModel):
     last_seq: int
     unread: int
     last_message: MessageView | None
+    reaction: str
+    """The latest reaction to a message of the user that they have not seen, or an empty
+    string. `read` clears it."""
     open: bool
     """Whether the two are friends now: a closed conversation can only be read."""
     pinned: bool
@@ -56,6 +99,8 @@ class ConversationView(BaseModel):
     """When the last message was sent, or when the conversation began."""
     pinned_at: datetime | None = Field(exclude=True)
     """Pinned conversations stand in this order."""
+    last_change: int = Field(exclude=True)
+    """The number of the latest change to its messages."""
 
 
 class ConversationPage(BaseModel):
@@ -93,6 +138,10 @@ class ConversationWindow:
     first_unread_seq: int
     """The oldest unread message of the peer, or 0."""
     inbox_version: int
+    changed: list[MessageView]
+    """The messages changed after `changed_after`, in the order of their changes."""
+    changed_after: int
+    """The number of a change; without `changed`, that of the latest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class Rule(StrEnum):
     """A sent message, including one that is already stored, per account."""
     TYPING = "typing"
     """A sign of typing, per account."""
+    CHANGE = "change"
+    """An edit, deletion or reaction, also one that changes nothing, per account."""
     FRAME = "frame"
     """A frame on a socket, or the opening of a socket, per account."""
     OPEN_TAB = "open_tab"
@@ -101,6 +103,7 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.SEND: (parse("20/second"),),
     # A page sends one every 3 s, and one each time that typing ends.
     Rule.TYPING: (parse("30/10 second"),),
+    Rule.CHANGE: (parse("20/second"),),
     # 50 a second on average; a reconnecting page or a new call sends a burst.
     Rule.FRAME: (parse("500/10 second"),),
     Rule.OPEN_TAB: (parse("1200/minute"),),

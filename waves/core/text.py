@@ -6,7 +6,9 @@ examples in `tests/contract/visible_text.json` test both.
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
+import emoji
 import regex
 
 # Named properties of the Unicode Character Database, then single characters
@@ -23,6 +25,7 @@ _DRAWN_FORMAT = r"\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110c
 _VISIBLE = regex.compile(rf"[^{_UNSEEN}]|[{_DRAWN_FORMAT}]")
 _GRAPHEME = regex.compile(r"\X")
 _MARKS = regex.compile(r"[\p{Mn}\p{Me}]+")
+_SELECTOR = "\ufe0f"
 MAX_MARKS = 4
 """Marks on one letter (UTS 39, section 5.4); Hebrew and Burmese nearly reach it."""
 
@@ -83,3 +86,22 @@ def with_few_marks(text: str) -> str:
         unicodedata.normalize("NFD", text),
     )
     return unicodedata.normalize("NFC", few)
+
+
+def as_emoji(text: str) -> str | None:
+    """Return a single emoji in its fully-qualified form (UTS 51), else None.
+
+    Variation selectors that are missing are added: the heart of a keyboard and that of
+    a picker are one emoji.
+    """
+    return _qualified().get(text.replace(_SELECTOR, ""))
+
+
+@cache
+def _qualified() -> dict[str, str]:
+    """Return the emoji of Unicode by what they are without variation selectors."""
+    return {
+        one.replace(_SELECTOR, ""): one
+        for one, about in emoji.EMOJI_DATA.items()
+        if about["status"] == emoji.STATUS["fully_qualified"]
+    }

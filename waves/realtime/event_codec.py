@@ -14,6 +14,7 @@ from waves.accounts.sessions.events import SessionBegan, SessionRevoked, Session
 from waves.accounts.users.events import ProfileChanged
 from waves.chat.events import (
     ConversationSettingsChanged,
+    MessageChanged,
     MessageSent,
     ReceiptMoved,
 )
@@ -38,6 +39,7 @@ SHARED: Mapping[str, type[Event]] = {
         SessionSeen,
         ProfileChanged,
         MessageSent,
+        MessageChanged,
         ReceiptMoved,
         ConversationSettingsChanged,
         FriendRequestClosed,

@@ -2,14 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from waves.chat.events import MessageSent, ReceiptMoved
+from pydantic import Field, StrictBool
+
+from waves.chat import events
+from waves.chat.messages import changes
 from waves.chat.messages import service as messages
-from waves.chat.models import NewMessage
+from waves.chat.models import MAX_BODY, MAX_EMOJI, NewMessage
+from waves.chat.reactions import service as reactions
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import MessageView, ReceiptView
+from waves.chat.schemas import (
+    MessageView,
+    QuoteView,
+    ReceiptView,
+    SentMessageView,
+)
 from waves.core.events import Event
 from waves.realtime.context import Context
 from waves.realtime.protocol.frames import Command, Push, Seq, absent_when_none
@@ -39,6 +48,33 @@ class MessageRead(Command):
     seq: Seq
 
 
+class MessageEdit(Command):
+    """Replace the text of an own message; answered by `message.changed`."""
+
+    type: Literal["message.edit"] = "message.edit"
+    message_id: UUID
+    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": MAX_BODY})
+    """1 to 4,000 code points, stored unchanged; NUL is refused."""
+
+
+class MessageDelete(Command):
+    """Delete an own message for both users; answered by `message.changed`."""
+
+    type: Literal["message.delete"] = "message.delete"
+    message_id: UUID
+
+
+class MessageReact(Command):
+    """Put an emoji on a message or take it back; answered by `message.changed`."""
+
+    type: Literal["message.react"] = "message.react"
+    message_id: UUID
+    emoji: Annotated[str, Field(max_length=MAX_EMOJI)]
+    """One emoji of Unicode."""
+    active: StrictBool
+    """Whether the emoji of this user is to be there."""
+
+
 class MessageAck(Push):
     """The message is stored under this id and seq."""
 
@@ -50,7 +86,7 @@ class MessageAck(Push):
     created_at: datetime
 
 
-class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
+class MessageNew(SentMessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
     """A message was stored; sent once to every subscribed socket of both users."""
 
     type: Literal["message.new"] = "message.new"
@@ -58,6 +94,21 @@ class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethod
     """A message of the same conversation."""
     edited_at: datetime | None = absent_when_none()
     deleted_at: datetime | None = absent_when_none()
+    reply: QuoteView | None = absent_when_none()
+    """What `reply_to` names."""
+
+
+class MessageChanged(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """A message was edited, deleted or reacted to: the message as it is now.
+
+    Sent once to every subscribed socket of both users: to the one whose command has
+    changed it, as the answer. `change` counts the changes of a conversation without
+    gaps; of two states of a message, that with the higher one is newer.
+    """
+
+    type: Literal["message.changed"] = "message.changed"
+    body: str
+    """The text as it is now; empty once the message is deleted."""
 
 
 class Receipt(ReceiptView, Push):
@@ -84,6 +135,38 @@ async def send(context: Context, command: MessageSend) -> MessageAck:
     )
 
 
+@handles(MessageEdit)
+async def edit(context: Context, command: MessageEdit) -> MessageChanged:
+    """Edit a message of the user."""
+    user_id = context.connection.user_id
+    after = await changes.edit(user_id, command.message_id, command.body)
+    return _changed(context, after)
+
+
+@handles(MessageDelete)
+async def delete(context: Context, command: MessageDelete) -> MessageChanged:
+    """Delete a message of the user."""
+    user_id = context.connection.user_id
+    return _changed(context, await changes.delete(user_id, command.message_id))
+
+
+@handles(MessageReact)
+async def react(context: Context, command: MessageReact) -> MessageChanged:
+    """React to a message of a conversation of the user."""
+    user_id, message_id = context.connection.user_id, command.message_id
+    after = await reactions.react(
+        user_id, message_id, command.emoji, active=command.active
+    )
+    return _changed(context, after)
+
+
+def _changed(context: Context, message: MessageView) -> MessageChanged:
+    frame = MessageChanged(**message.__dict__)
+    # Its event, if it has changed, follows on the other sockets of both users.
+    context.connection.drop_push(frame.encode())
+    return frame
+
+
 @handles(MessageDelivered)
 async def delivered(context: Context, command: MessageDelivered) -> Receipt:
     """Mark messages as delivered to the user."""
@@ -108,7 +191,8 @@ def _answer(context: Context, moved: ReceiptView) -> Receipt:
 
 
 EVENT_FRAMES: Mapping[type[Event], Callable[[Any], Push]] = {
-    MessageSent: lambda event: MessageNew(**event.message.__dict__),
-    ReceiptMoved: lambda event: Receipt(**event.receipt.__dict__),
+    events.MessageSent: lambda event: MessageNew(**event.message.__dict__),
+    events.MessageChanged: lambda event: MessageChanged(**event.message.__dict__),
+    events.ReceiptMoved: lambda event: Receipt(**event.receipt.__dict__),
 }
 """Pushed to the users in `inbox_versions`, on tabs that subscribe to `messages`."""

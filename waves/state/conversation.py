@@ -28,7 +28,15 @@ from waves.state.auth.request_auth import (
     where,
 )
 from waves.state.event_reducer import OpenConversation
-from waves.state.message_window import Window, prepend, refresh, split
+from waves.state.message_window import (
+    Changes,
+    Window,
+    follow,
+    newest,
+    prepend,
+    refresh,
+    split,
+)
 from waves.state.row_builders import message_row, person
 from waves.state.rows import MessageRow, Person
 from waves.state.session import enter
@@ -61,6 +69,13 @@ class Conversation(rx.State):
     """The newest messages, without those of `fresh`; a push does not send them."""
     fresh: list[MessageRow] = []
     """What the last push has added, with the row before it."""
+    changed: list[MessageRow] = []
+    """Messages of any age that the last pushes have changed, in that order."""
+    changed_after: int = 0
+    """A page that has every change up to this one lacks none but those in `changed`.
+    One that has fewer drops every row that is not in the other lists."""
+    change: int = 0
+    """The number of the latest change to messages that this state contains."""
     unread: int = 0
     first_unread_seq: int = 0
     """The oldest unread message when the conversation was opened, or 0."""
@@ -179,12 +194,17 @@ class Conversation(rx.State):
         The id decides. The name counts only while the page holds no id, or one of
         another user who was signed in here before.
         """
+        after = self.change if self.loaded else None
         with suppress(NotFoundError):
             held = validate_id(requested_name(self, "conversation"))
-            return await conversations.open_window(principal.user_id, held, limit=PAGE)
+            return await conversations.open_window(
+                principal.user_id, held, limit=PAGE, changed_after=after
+            )
         with suppress(NotFoundError):
             name = requested_name(self, "username")
-            return await conversations.open_window(principal.user_id, name, limit=PAGE)
+            return await conversations.open_window(
+                principal.user_id, name, limit=PAGE, changed_after=after
+            )
         return None
 
     async def _reach_back(self, principal: Principal, window: Window) -> Window:
@@ -228,8 +248,10 @@ class Conversation(rx.State):
             return
         with suppress(NotFoundError):
             held = validate_id(self.conversation_id)
+            # A page that asks for everything may have missed any of the last changes.
+            after = 0 if everything else self.change
             window = await conversations.open_window(
-                principal.user_id, held, limit=PAGE
+                principal.user_id, held, limit=PAGE, changed_after=after
             )
             self._show(principal, window, everything=everything)
 
@@ -245,7 +267,8 @@ class Conversation(rx.State):
         self.loaded = True
         self.conversation_id = str(window.conversation.id)
         self.first_unread_seq = window.first_unread_seq
-        self._show(principal, window)
+        self.change = self.changed_after = window.conversation.last_change
+        self._show(principal, replace(window, changed=[]))
         longer = await self._reach_back(principal, self._window())
         self._keep(replace(self._shown(), window=longer), everything=True)
 
@@ -258,6 +281,7 @@ class Conversation(rx.State):
     ) -> None:
         conversation, receipt = window.conversation, window.peer_receipt
         page = [message_row(one, principal.user_id) for one in window.page.items]
+        changed = [message_row(one, principal.user_id) for one in window.changed]
         set_changed(
             self,
             peer=person(conversation.peer),
@@ -265,16 +289,23 @@ class Conversation(rx.State):
             pinned=conversation.pinned,
             marked_unread=conversation.marked_unread,
         )
+        has_missed = self.change < window.changed_after
         shown = OpenConversation(
             id=self.conversation_id,
-            window=refresh(self._window(), page),
+            window=Window(page) if has_missed else refresh(self._window(), page),
             unread=conversation.unread,
             peer_delivered_seq=receipt.delivered_seq,
             peer_read_seq=receipt.read_seq,
             archived=conversation.archived,
             muted=conversation.muted_until is not None,
-        )
-        self._keep(shown, everything=everything)
+        ).with_changed(changed, max(conversation.last_change, self.change))
+        if has_missed:
+            self.older = []
+        self._keep(shown, everything=everything or has_missed)
+        if everything or has_missed:
+            first = shown.window.first_seq
+            self.changed = [row for row in changed if row.seq < first]
+            self.changed_after = window.changed_after
 
     def _window(self) -> Window:
         return Window([*plain(self.recent), *plain(self.fresh)])
@@ -288,6 +319,7 @@ class Conversation(rx.State):
             peer_read_seq=self.peer_read_seq,
             archived=self.archived,
             muted=self.muted,
+            change=self.change,
         )
 
     def _keep(self, shown: OpenConversation, *, everything: bool = False) -> None:
@@ -298,7 +330,10 @@ class Conversation(rx.State):
             peer_read_seq=shown.peer_read_seq,
             archived=shown.archived,
             muted=shown.muted,
+            change=shown.change,
         )
+        if shown.changed:
+            self._send_changed(shown.changed)
         sent = self._window()
         if everything:
             self.recent, self.fresh = shown.window.rows, []
@@ -307,3 +342,14 @@ class Conversation(rx.State):
             keep = set_unsent if lists.is_recent_sent else set_changed
             keep(self, recent=lists.recent)
             self.fresh = lists.fresh
+
+    def _send_changed(self, changed: list[MessageRow]) -> None:
+        """Send rows that have changed; put them into the lists that the page has."""
+        is_sent = "changed" not in self.dirty_vars
+        before = Changes(plain(self.changed), self.changed_after)
+        changes = follow(before, changed, is_sent=is_sent)
+        set_changed(self, changed=changes.rows, changed_after=changes.after)
+        for name in ("older", "recent", "fresh"):
+            rows = plain(getattr(self, name))
+            if (patched := newest(rows, changed)) != rows:
+                set_unsent(self, **{name: patched})

@@ -7,16 +7,16 @@ twice, or that the tab has read already, changes nothing.
 A new kind of change to messages is one more case of `reduce`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
 from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
 from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, append
-from waves.state.row_builders import message_row, milliseconds, preview
-from waves.state.rows import ConversationRow
+from waves.state.row_builders import message_row, milliseconds, preview_of
+from waves.state.rows import ConversationRow, MessageRow
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,19 @@ class OpenConversation:
     peer_read_seq: int
     archived: bool = False
     muted: bool = False
+    change: int = 0
+    """The number of the latest change to its messages that is contained."""
+    changed: list[MessageRow] = field(default_factory=list[MessageRow])
+    """The rows that were changed and not sent yet, in the order of their changes."""
+
+    def with_changed(self, rows: list[MessageRow], change: int) -> "OpenConversation":
+        """Return the conversation after the changes up to this one."""
+        return replace(
+            self,
+            window=self.window.replace(rows),
+            change=change,
+            changed=[*self.changed, *rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ def reduce(state: MessageState, event: Event) -> MessageState | None:
     match event:
         case MessageSent():
             after = _message_sent(state, event.message)
+        case MessageChanged():
+            after = _message_changed(state, event)
         case ReceiptMoved():
             after = _receipt_moved(state, event)
         case _:
@@ -77,7 +92,7 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
     if message.seq > row.last_seq:
         row = replace(
             row,
-            preview=preview(message.body),
+            preview=preview_of(message),
             preview_own=own,
             last_at=milliseconds(message.created_at),
             last_seq=message.seq,
@@ -101,10 +116,46 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
     return replace(state, open=after)
 
 
+def _message_changed(state: MessageState, event: MessageChanged) -> MessageState | None:
+    message = event.message
+    if _is_new(state, event):
+        listed = _listed_change(state, event)
+        if listed is None:
+            return None
+        state = listed
+    shown = state.open
+    if not state.is_open(message.conversation_id) or message.change <= shown.change:
+        return state
+    if message.change > shown.change + 1:
+        return None
+    row = message_row(message, state.user_id)
+    return replace(state, open=shown.with_changed([row], message.change))
+
+
+def _is_new(state: MessageState, event: Event) -> bool:
+    """Return whether the list does not contain the event yet."""
+    return inbox_versions_of(event).get(state.user_id, 0) > state.inbox_version
+
+
+def _listed_change(state: MessageState, event: MessageChanged) -> MessageState | None:
+    """Return the state with the line of the conversation as it is after the change."""
+    reaction = event.reactions.get(state.user_id)
+    row = state.inbox.row(str(event.message.conversation_id))
+    if reaction is None and not event.is_last:
+        return state
+    if row is None:
+        return None
+    if reaction is not None:
+        row = replace(row, reaction=reaction)
+    if event.is_last and event.message.seq == row.last_seq:
+        row = replace(row, preview=preview_of(event.message))
+    return replace(state, inbox=state.inbox.change(row, is_newest=False))
+
+
 def _receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | None:
     receipt = event.receipt
     if receipt.user_id == state.user_id:
-        return _own_receipt_moved(state, receipt) if event.has_read else state
+        return _own_receipt_moved(state, event) if event.has_read else state
     if not state.is_open(receipt.conversation_id):
         return state
     shown = state.open
@@ -114,9 +165,8 @@ def _receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | N
     return replace(state, open=moved)
 
 
-def _own_receipt_moved(
-    state: MessageState, receipt: ReceiptView
-) -> MessageState | None:
+def _own_receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | None:
+    receipt = event.receipt
     row = state.inbox.row(str(receipt.conversation_id))
     if row is None:
         return None
@@ -124,6 +174,8 @@ def _own_receipt_moved(
     if unread is None:
         return None
     row = replace(row, unread=unread)
+    if _is_new(state, event):
+        row = replace(row, reaction="")
     state = replace(state, inbox=state.inbox.change(row, is_newest=False))
     if not state.is_open(receipt.conversation_id):
         return state

@@ -7,7 +7,7 @@ sent again; both lists together have no gap in `seq`, so a page that has lost
 everything gets all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from waves.state.rows import MessageRow
@@ -18,6 +18,8 @@ OVERLAP = 1
 React may render two deltas at once, and the page sees only the second `fresh`. A page
 that lacks rows nevertheless has a gap in `seq`, and loads everything again.
 """
+LEAST_CHANGED = 3
+"""How many changed rows are sent at least, with those of earlier pushes."""
 MOST_KEPT = 200
 """A window that has grown beyond this is cut to it: the page keeps the rows."""
 
@@ -37,6 +39,19 @@ class Window:
     def last_seq(self) -> int:
         """The `seq` of the newest row, or 0 in an empty window."""
         return self.rows[-1].seq if self.rows else 0
+
+    def replace(self, changed: Iterable[MessageRow]) -> "Window":
+        """Return the window with newer states of rows that it has."""
+        return Window(newest(self.rows, changed))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The rows that changed last, in the order of their changes."""
+
+    rows: list[MessageRow] = field(default_factory=list)
+    after: int = 0
+    """A page that has every change up to this one lacks no row but these."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,37 @@ def refresh(window: Window, page: Sequence[MessageRow]) -> Window:
     if window.last_seq < first - 1:
         return Window([*page])
     return Window([*(row for row in window.rows if row.seq < first), *page])
+
+
+def newest(rows: list[MessageRow], changed: Iterable[MessageRow]) -> list[MessageRow]:
+    """Return rows with those replaced that have a newer state in `changed`."""
+    newer = {row.seq: row for row in changed}
+    return [
+        other if (other := newer.get(row.seq)) and other.change > row.change else row
+        for row in rows
+    ]
+
+
+def follow(
+    changes: Changes, changed: Sequence[MessageRow], *, is_sent: bool
+) -> Changes:
+    """Return what to send when rows of any age change.
+
+    Args:
+        changes: What was sent last.
+        changed: The rows.
+        is_sent: Whether the page was sent it: then only some of its rows are repeated,
+            because React may render two deltas at once.
+    """
+    known = {row.seq: row for row in changes.rows}
+    for row in changed:
+        if row.seq not in known or row.change > known[row.seq].change:
+            known[row.seq] = row
+    rows = sorted(known.values(), key=lambda row: row.change)
+    kept = max(len(changed), LEAST_CHANGED) if is_sent else len(rows)
+    dropped = rows[: max(len(rows) - kept, 0)]
+    after = max([changes.after, *(row.change for row in dropped)])
+    return Changes(rows[len(dropped) :], after)
 
 
 def split(window: Window, sent: Window) -> Lists:

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from waves import texts
 from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users.schemas import UserView
-from waves.chat.schemas import ConversationView, MessageView
+from waves.chat.schemas import ConversationView, MessageView, QuoteView, ReactionView
 from waves.core.formatting import plain_text
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
@@ -14,6 +15,8 @@ from waves.state.rows import (
     ConversationRow,
     MessageRow,
     Person,
+    QuoteRow,
+    ReactionRow,
     RequestRow,
     SearchRow,
     SessionRow,
@@ -74,7 +77,7 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
     return ConversationRow(
         id=str(conversation.id),
         peer=person(conversation.peer),
-        preview=preview(last.body) if last else "",
+        preview=preview_of(last) if last else "",
         preview_own=last is not None and last.sender_id == user_id,
         last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
@@ -83,6 +86,7 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         archived=conversation.archived,
         muted=conversation.muted_until is not None,
         marked_unread=conversation.marked_unread,
+        reaction=conversation.reaction,
     )
 
 
@@ -100,12 +104,44 @@ def message_row(message: MessageView, user_id: UUID) -> MessageRow:
         own=message.sender_id == user_id,
         body=message.body,
         created_at=milliseconds(message.created_at),
+        id=str(message.id),
+        edited=message.edited_at is not None,
+        deleted=message.deleted_at is not None,
+        change=message.change,
+        reply=_quote_row(message.reply, user_id),
+        reactions=tuple(_reaction_row(one, user_id) for one in message.reactions),
+    )
+
+
+def _quote_row(quote: QuoteView | None, user_id: UUID) -> QuoteRow | None:
+    if quote is None:
+        return None
+    return QuoteRow(
+        seq=quote.seq,
+        own=quote.sender_id == user_id,
+        body=quote.body,
+        deleted=quote.deleted,
+    )
+
+
+def _reaction_row(reaction: ReactionView, user_id: UUID) -> ReactionRow:
+    return ReactionRow(
+        emoji=reaction.emoji,
+        mine=user_id in reaction.user_ids,
+        theirs=any(one != user_id for one in reaction.user_ids),
     )
 
 
 def milliseconds(at: datetime) -> int:
     """Return a time in milliseconds since 1970, as JavaScript counts it."""
     return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def preview_of(message: MessageView) -> str:
+    """Return the start of a message on one line, or that it was deleted."""
+    if message.deleted_at is not None:
+        return texts.conversation.MESSAGE_DELETED
+    return preview(message.body)
 
 
 def preview(body: str) -> str:

@@ -59,6 +59,8 @@ class ConversationRow:
     archived: bool = False
     muted: bool = False
     marked_unread: bool = False
+    reaction: str = ""
+    """The latest reaction of the peer that this user has not seen."""
 
     @property
     def counts(self) -> bool:
@@ -80,6 +82,26 @@ class OlderConversations:
 
 
 @dataclass(frozen=True)
+class QuoteRow:
+    """The message that a reply names."""
+
+    seq: int = 0
+    own: bool = False
+    body: str = ""
+    """Its beginning, on one line."""
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class ReactionRow:
+    """An emoji on a message, and who of the two has put it there."""
+
+    emoji: str = ""
+    mine: bool = False
+    theirs: bool = False
+
+
+@dataclass(frozen=True)
 class MessageRow:
     """A message of the open conversation; short, since many are sent.
 
@@ -93,6 +115,16 @@ class MessageRow:
     body: str = ""
     created_at: int = 0
     """Milliseconds since 1970."""
+    id: str = ""
+    edited: bool = False
+    deleted: bool = False
+    """Its text is gone."""
+    change: int = 0
+    """Of two states of a message, the one with the higher number is newer."""
+    reply: QuoteRow | None = None
+    """What it replies to."""
+    reactions: tuple[ReactionRow, ...] = ()
+    """In the order of their first use."""
 
 
 @dataclass(frozen=True)
@@ -120,3 +152,16 @@ def serialize_conversation_row(row: ConversationRow) -> dict[str, Any]:
         if not values[name]:
             del values[name]
     return values
+
+
+_ALWAYS_SENT = {"seq", "client_id", "own", "body", "created_at", "id"}
+
+
+@rx.serializer
+def serialize_message_row(row: MessageRow) -> dict[str, Any]:
+    """Return the fields of a row, without those that most rows do not need."""
+    return {
+        one.name: getattr(row, one.name)
+        for one in fields(row)
+        if one.name in _ALWAYS_SENT or getattr(row, one.name) != one.default
+    }

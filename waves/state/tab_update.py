@@ -15,6 +15,7 @@ from waves.accounts.users import service as users
 from waves.accounts.users.events import ProfileChanged
 from waves.chat.events import (
     ConversationSettingsChanged,
+    MessageChanged,
     MessageSent,
     ReceiptMoved,
 )
@@ -39,7 +40,7 @@ ACCOUNT_EVENTS = (
     SessionSeen,
 )
 """Events that change only the user's own settings page."""
-LIVE_EVENTS = (MessageSent, ReceiptMoved)
+LIVE_EVENTS = (MessageSent, MessageChanged, ReceiptMoved)
 """Events that a page receives over `/api/ws` as well."""
 
 
@@ -69,7 +70,7 @@ def rows_of(events: Iterable[Event], user_id: UUID) -> set[UUID]:
 
 def _row_of(event: Event, user_id: UUID) -> UUID | None:
     match event:
-        case MessageSent():
+        case MessageSent() | MessageChanged() if _alters_line(event, user_id):
             return event.message.conversation_id
         case ReceiptMoved() if event.has_read and event.receipt.user_id == user_id:
             return event.receipt.conversation_id
@@ -80,6 +81,12 @@ def _row_of(event: Event, user_id: UUID) -> UUID | None:
         case FriendshipBegan():
             return event.high_id if event.low_id == user_id else event.low_id
     return None
+
+
+def _alters_line(event: MessageSent | MessageChanged, user_id: UUID) -> bool:
+    if isinstance(event, MessageSent):
+        return True
+    return event.is_last or user_id in event.reactions
 
 
 async def update_tab(

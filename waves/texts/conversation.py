@@ -52,6 +52,8 @@ BODY = {
     "less": "Show less",
 }
 """The controls within the text of a message."""
+MESSAGE_DELETED = "Message deleted"
+"""The line of a conversation whose last message was deleted."""
 TAP_TO_RETRY = "Tap to retry"
 DISCARD = "Discard"
 ANNOUNCED = {

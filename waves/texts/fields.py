@@ -35,6 +35,8 @@ PASSWORD_WRONG = "This isn't your password."
 # Messages and people
 MESSAGE_EMPTY = "Write something first."
 MESSAGE_UNKNOWN = "There's no such message in this conversation."
+MESSAGE_DELETED = "This message was deleted."
+EMOJI = "Choose one emoji."
 SEQ = "This isn't the number of a message."
 CURSOR = "Use the value of next from the page before."
 MUTED_UNTIL = "Use a time within the next year, with its offset, or always."

@@ -21,5 +21,6 @@ async def test_a_message_is_sent_as_the_page_needs_it(pair: Pair, tab_of: Connec
             "own": False,
             "body": "hello",
             "created_at": int(message.created_at.timestamp() * 1000),
+            "id": str(message.id),
         }
     ]

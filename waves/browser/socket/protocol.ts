@@ -93,7 +93,7 @@ export type Media = (typeof MEDIA)[number];
 
 /** The pushes that a tab subscribes to. */
 export const TOPICS = [
-  /** `message.new` and `receipt`. */
+  /** `message.new`, `message.changed` and `receipt`. */
   "messages",
   /** Every frame about calls; only tabs with this topic ring. */
   "calls",
@@ -133,6 +133,12 @@ export const ERROR_CODES = [
   "conflict",
   /** The two users are not friends: the conversation can only be read. */
   "conversation_closed",
+  /** The message was deleted: it can be neither edited nor reacted to. */
+  "message_deleted",
+  /** The message was sent more than 24 hours ago. */
+  "too_late_to_edit",
+  /** The message has 12 different reactions already. */
+  "too_many_reactions",
   /** The user is in a call on another tab. */
   "in_another_call",
   /** The call does not allow this event in its present state. */
@@ -277,6 +283,22 @@ export interface MissedRing {
   reason: EndReason;
 }
 
+/** The message that a reply names, as it is now. */
+export interface QuoteView {
+  seq: number;
+  sender_id: string;
+  /** Its first 200 code points on one line; empty if it was deleted. */
+  body: string;
+  deleted: boolean;
+}
+
+/** An emoji on a message, and the users who have put it there. */
+export interface ReactionView {
+  emoji: string;
+  /** In the order in which they used it. */
+  user_ids: string[];
+}
+
 /** An RTCIceServer (W3C WebRTC, section 4.2.4). */
 export interface IceServer {
   urls: string[];
@@ -319,6 +341,36 @@ export interface MessageSendFrame {
   /** A message of the same conversation. */
   reply_to?: string | null;
   conversation_id: string;
+}
+
+/** Replace the text of an own message; answered by `message.changed`. */
+export interface MessageEditFrame {
+  type: "message.edit";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  message_id: string;
+  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  body: string;
+}
+
+/** Delete an own message for both users; answered by `message.changed`. */
+export interface MessageDeleteFrame {
+  type: "message.delete";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  message_id: string;
+}
+
+/** Put an emoji on a message or take it back; answered by `message.changed`. */
+export interface MessageReactFrame {
+  type: "message.react";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  message_id: string;
+  /** One emoji of Unicode. */
+  emoji: string;
+  /** Whether the emoji of this user is to be there. */
+  active: boolean;
 }
 
 /** The page has loaded every message up to `seq`; answered by `receipt`. */
@@ -440,6 +492,9 @@ export type ClientFrame =
   | HelloFrame
   | PingFrame
   | MessageSendFrame
+  | MessageEditFrame
+  | MessageDeleteFrame
+  | MessageReactFrame
   | MessageDeliveredFrame
   | MessageReadFrame
   | TypingFrame
@@ -519,6 +574,36 @@ export interface MessageNewFrame {
   created_at: string;
   edited_at?: string;
   deleted_at?: string;
+  /** What `reply_to` names. */
+  reply?: QuoteView;
+}
+
+/** A message was edited, deleted or reacted to: the message as it is now. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
+export interface MessageChangedFrame {
+  type: "message.changed";
+  /** The `ref` of the command that this answers. */
+  ref?: string | number;
+  /** Made by the sender: the same id sent again is the same message. */
+  client_id: string;
+  /** The text as it is now; empty once the message is deleted. */
+  body: string;
+  /** A message of the same conversation. */
+  reply_to: string | null;
+  id: string;
+  conversation_id: string;
+  /** The position in the conversation, counted from 1 without gaps. */
+  seq: number;
+  sender_id: string;
+  kind: string;
+  created_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+  /** What `reply_to` names. */
+  reply: QuoteView | null;
+  /** The number, in its conversation, of the change that altered it last: an edit, its deletion or a reaction. 0: it is as it was sent. */
+  change: number;
+  /** In the order of their first use. */
+  reactions: ReactionView[];
 }
 
 /** How far `user_id` has received and read the conversation. Sent once to a socket: to the one whose command has moved it, as the answer. */
@@ -633,6 +718,7 @@ export type ServerFrame =
   | PongFrame
   | MessageAckFrame
   | MessageNewFrame
+  | MessageChangedFrame
   | ReceiptFrame
   | PeerTypingFrame
   | FriendRequestedFrame

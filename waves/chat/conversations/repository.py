@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     last_message: Message | None
     unread: int
     is_open: bool
+    reaction: str | None
+    """The latest reaction that the user has not seen."""
 
 
 is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
@@ -77,18 +79,20 @@ def _is_message(
 
 def _entries(
     of: type[Conversation],
-) -> Select[Conversation, Message, int, bool]:
+) -> Select[*tuple[Any, ...]]:
     """Return a query of entries: four rows are read for each conversation."""
     friends = friendship_holds(col(of.low_id), col(of.high_id))
-    return (
+    found: Any = (
         select(of, Message, _unread(of), friends)
+        .add_columns(col(Receipt.unseen_reaction))
         .outerjoin(Message, _is_message(of, Message, col(of.last_seq)))
         .outerjoin(Receipt, _own_receipt(of))
         .outerjoin(_LastRead, _is_message(of, _LastRead, col(Receipt.read_seq)))
     )
+    return found
 
 
-def _top(side: Any, archived: Any) -> sqlalchemy.Select[Any]:
+def _top(side: Any, archived: Any) -> sqlalchemy.Select[*tuple[Any, ...]]:
     """Return the latest conversations of one side: a range of one index."""
     place = (col(Conversation.last_at), col(Conversation.id))
     found = (

@@ -11,7 +11,8 @@ from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat.conversations import repository
 from waves.chat.conversations.repository import Entry
-from waves.chat.messages.service import read_page, view_of
+from waves.chat.messages.service import read_changed, read_page
+from waves.chat.messages.views import read_views
 from waves.chat.receipts.service import receipt_of_peer
 from waves.chat.schemas import (
     ALWAYS,
@@ -20,9 +21,10 @@ from waves.chat.schemas import (
     ConversationView,
     ConversationWindow,
     InboxSnapshot,
+    MessageView,
 )
 from waves.core import clock
-from waves.core.cursor import DEFAULT_PAGE, Cursor, PageRequest
+from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE, Cursor, PageRequest
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
 from waves.friends.service import received_requests_in
@@ -78,7 +80,11 @@ async def conversation_with(user_id: UUID, username: str) -> ConversationView:
 
 
 async def open_window(
-    user_id: UUID, conversation: UUID | str, *, limit: int = DEFAULT_PAGE
+    user_id: UUID,
+    conversation: UUID | str,
+    *,
+    limit: int = DEFAULT_PAGE,
+    changed_after: int | None = None,
 ) -> ConversationWindow:
     """Return the content of a conversation's screen in one consistent read.
 
@@ -86,6 +92,8 @@ async def open_window(
         user_id: The caller.
         conversation: The id of the conversation, or the username of the peer.
         limit: The largest number of messages.
+        changed_after: Return also what was changed after this change, except what was
+            changed more than 200 changes ago.
 
     Raises:
         NotFoundError: The user has no such conversation.
@@ -96,6 +104,7 @@ async def open_window(
         view = await _find(db, user_id, conversation)
         receipt = await receipt_of_peer(db, view.id, view.peer.id)
         page = await read_page(db, view.id, limit)
+        changed, after = await _changed(db, view, changed_after)
         first = 0
         if view.unread:
             first = await repository.first_unread(db, view.id, user_id)
@@ -105,7 +114,19 @@ async def open_window(
         peer_receipt=receipt,
         first_unread_seq=first,
         inbox_version=version,
+        changed=changed,
+        changed_after=after,
     )
+
+
+async def _changed(
+    db: AsyncSession, view: ConversationView, after: int | None
+) -> tuple[list[MessageView], int]:
+    """Return the messages changed after a change, and the change that they follow."""
+    if after is None:
+        return [], view.last_change
+    after = max(after, view.last_change - MAX_PAGE)
+    return await read_changed(db, view.id, after), after
 
 
 async def inbox(
@@ -163,7 +184,16 @@ async def _views(
 ) -> list[ConversationView]:
     ids = {entry.conversation.pair.other(user_id) for entry in entries}
     people = await user_repository.user_views(db, ids)
-    return [_view(entry, user_id, people) for entry in entries]
+    last = await _last_messages(db, entries)
+    return [_view(entry, user_id, people, last) for entry in entries]
+
+
+async def _last_messages(
+    db: AsyncSession, entries: Sequence[Entry]
+) -> dict[UUID, MessageView]:
+    """Return the last message of each conversation that has one."""
+    rows = [entry.last_message for entry in entries if entry.last_message]
+    return {one.conversation_id: one for one in await read_views(db, rows)}
 
 
 def _cursor_of(entry: Entry) -> Cursor:
@@ -180,7 +210,7 @@ async def _find(
         raise NotFoundError
     peer_id = entry.conversation.pair.other(user_id)
     people = await user_repository.user_views(db, [peer_id])
-    return _view(entry, user_id, people)
+    return _view(entry, user_id, people, await _last_messages(db, [entry]))
 
 
 async def _find_with(
@@ -192,7 +222,8 @@ async def _find_with(
     entry = await repository.find_entry_with(db, user_id, peer.id)
     if entry is None or peer.id == user_id:
         raise NotFoundError
-    return _view(entry, user_id, {peer.id: user_repository.user_view(peer)})
+    people = {peer.id: user_repository.user_view(peer)}
+    return _view(entry, user_id, people, await _last_messages(db, [entry]))
 
 
 def _key(username: str) -> str:
@@ -203,9 +234,12 @@ def _key(username: str) -> str:
 
 
 def _view(
-    entry: Entry, user_id: UUID, people: Mapping[UUID, UserView]
+    entry: Entry,
+    user_id: UUID,
+    people: Mapping[UUID, UserView],
+    last_messages: Mapping[UUID, MessageView],
 ) -> ConversationView:
-    conversation, last = entry.conversation, entry.last_message
+    conversation = entry.conversation
     settings = conversation.settings_of(user_id)
     end = settings.muted_until
     return ConversationView(
@@ -213,7 +247,8 @@ def _view(
         peer=people[conversation.pair.other(user_id)],
         last_seq=conversation.last_seq,
         unread=entry.unread,
-        last_message=view_of(last) if last else None,
+        last_message=last_messages.get(conversation.id),
+        reaction=entry.reaction or "",
         open=entry.is_open,
         last_at=conversation.last_at,
         pinned=settings.pinned_at is not None,
@@ -221,4 +256,5 @@ def _view(
         muted_until=ALWAYS if end == FOR_EVER else end,
         marked_unread=settings.marked_unread,
         pinned_at=settings.pinned_at,
+        last_change=conversation.last_change,
     )

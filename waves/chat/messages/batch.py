@@ -17,9 +17,10 @@ from waves.chat.errors import ConversationClosedError
 from waves.chat.events import MessageSent
 from waves.chat.messages import batch_repository
 from waves.chat.messages.batch_repository import Key, NewEnd, Position
+from waves.chat.messages.views import quotes_of
 from waves.chat.models import MessageFields, NewMessage
 from waves.chat.receipts.repository import lock_unread
-from waves.chat.schemas import MessageView, Sent
+from waves.chat.schemas import MessageView, QuoteView, Sent
 from waves.core import clock
 from waves.core.errors import InvalidInputError, NotFoundError, WavesError
 from waves.core.ids import new_id
@@ -114,9 +115,8 @@ def _read(connection: Connection, submissions: Sequence[Submission]) -> "_Batch"
         connection, {one.conversation_id for one in submissions}
     )
     stored = batch_repository.find_stored(connection, {one.key for one in submissions})
-    replies = [one.new.reply_to for one in submissions if one.new.reply_to]
-    homes = batch_repository.conversations_of(connection, replies) if replies else {}
-    return _Batch(positions, stored, homes)
+    replies = {one.new.reply_to for one in submissions if one.new.reply_to}
+    return _Batch(positions, stored, quotes_of(connection, replies))
 
 
 class _Batch:
@@ -126,13 +126,13 @@ class _Batch:
         self,
         positions: dict[UUID, Position],
         stored: dict[Key, MessageView],
-        homes: dict[UUID, UUID],
+        quotes: dict[UUID, tuple[UUID, QuoteView]],
     ) -> None:
         self.positions = positions
         self.ends: dict[UUID, NewEnd] = {}
         self.rows: list[dict[str, Any]] = []
         self._stored = stored
-        self._homes = homes
+        self._quotes = quotes
 
     def place(self, one: Submission) -> Outcome:
         """Give a message the next place of its conversation, or return its error."""
@@ -143,12 +143,18 @@ class _Batch:
             return Sent(known, created=False)
         if not position.is_open:
             return ConversationClosedError()
-        reply_to = one.new.reply_to
-        if reply_to and self._homes.get(reply_to) != one.conversation_id:
-            return InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
-        return Sent(self._add(one, position), created=True)
+        quote = None
+        if one.new.reply_to:
+            home, quote = self._quotes.get(one.new.reply_to, (None, None))
+            if home != one.conversation_id or quote is None:
+                return InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
+            if quote.deleted:
+                return InvalidInputError({"reply_to": texts.fields.MESSAGE_DELETED})
+        return Sent(self._add(one, position, quote), created=True)
 
-    def _add(self, one: Submission, position: Position) -> MessageView:
+    def _add(
+        self, one: Submission, position: Position, quote: QuoteView | None
+    ) -> MessageView:
         before = self.ends.get(one.conversation_id, position)
         by_low = one.sender_id == position.pair.low_id
         at = clock.now()
@@ -169,8 +175,8 @@ class _Batch:
             "sender_id": one.sender_id,
             "created_at": at,
         }
-        self.rows.append({**row, "low_sent": end.low_sent})
-        view = MessageView(**row)
+        self.rows.append({**row, "low_sent": end.low_sent, "change": 0})
+        view = MessageView(**row, reply=quote)
         self._stored[one.key] = view
         return view
 

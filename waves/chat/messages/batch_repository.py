@@ -31,6 +31,7 @@ from sqlalchemy.exc import IntegrityError
 
 from waves.accounts.users.repository import Raised, raise_inboxes
 from waves.chat.errors import SentTwiceAtOnceError
+from waves.chat.messages.views import views_of
 from waves.chat.models import Conversation, Message
 from waves.chat.schemas import MessageView
 from waves.core.database.engine import table_of
@@ -94,9 +95,6 @@ _MOVE_END: UpdateBase = (
         low_archived=bindparam("low_archived"),
         high_archived=bindparam("high_archived"),
     )
-)
-_HOMES = sqlalchemy.select(_message.id, _message.conversation_id).where(
-    _message.id.in_(bindparam("messages", expanding=True))
 )
 _INSERT = insert(_messages)
 
@@ -185,7 +183,7 @@ def find_stored(
         for name, value in key._asdict().items()
     }
     rows = connection.execute(_stored(len(wanted)), values).mappings()
-    views = [MessageView.model_validate(dict(row)) for row in rows]
+    views = views_of(connection, [dict(row) for row in rows])
     return {
         Key(one.conversation_id, one.sender_id, one.client_id): one for one in views
     }
@@ -211,14 +209,6 @@ def _stored(count: int) -> Select[Any]:
             )
         )
     )
-
-
-def conversations_of(
-    connection: Connection, message_ids: Collection[UUID]
-) -> dict[UUID, UUID]:
-    """Return the conversation of each of these messages that exists."""
-    rows = connection.execute(_HOMES, {"messages": message_ids})
-    return {row[0]: row[1] for row in rows}
 
 
 def write(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam
+from sqlalchemy import Integer, bindparam, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +18,17 @@ _MESSAGES = (
         col(Message.seq) > bindparam("after"),
         col(Message.seq) < bindparam("before"),
     )
+    .limit(bindparam("size", type_=Integer))
+)
+_CHANGED = (
+    select(Message)
+    .where(
+        col(Message.conversation_id) == bindparam("conversation"),
+        col(Message.change) > bindparam("after"),
+        # Repeated for the index, which has no others.
+        text("change > 0"),
+    )
+    .order_by(col(Message.change))
     .limit(bindparam("size", type_=Integer))
 )
 _OLDEST = _MESSAGES.order_by(col(Message.seq))
@@ -48,3 +59,11 @@ async def oldest(
         "size": limit,
     }
     return list((await db.exec(_OLDEST, params=values)).all())
+
+
+async def changed(
+    db: AsyncSession, conversation_id: UUID, *, after: int, limit: int
+) -> list[Message]:
+    """Return the messages with a `change` above `after`, in the order of changes."""
+    values = {"conversation": conversation_id, "after": after, "size": limit}
+    return list((await db.exec(_CHANGED, params=values)).all())

@@ -14,8 +14,9 @@ from waves.chat.conversations.repository import is_member
 from waves.chat.messages import repository
 from waves.chat.messages.batch import Submission
 from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.messages.views import read_views
 from waves.chat.messages.writer import MessageWriter
-from waves.chat.models import MAX_BODY, Message, NewMessage
+from waves.chat.models import MAX_BODY, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 from waves.core.database.engine import read_db
@@ -39,12 +40,13 @@ async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
         TooManyRequestsError: The user sends too many messages.
     """
     await current(RateLimiter).spend(Rule.SEND, user_id)
-    _validate_body(new.body)
+    validate_body(new.body)
     message = Submission(user_id, conversation_id, new)
     return await current(MessageWriter).store(message)
 
 
-def _validate_body(body: str) -> None:
+def validate_body(body: str) -> None:
+    """Raise `InvalidInputError` unless this can be the text of a message."""
     if is_blank(body):
         raise InvalidInputError({"body": texts.fields.MESSAGE_EMPTY})
     if len(body) > MAX_BODY:
@@ -103,13 +105,17 @@ async def read_page(
             db, conversation_id, after=_clamp(after), before=below, limit=size + 1
         )
         kept = rows[:size]
-    return MessagePage(items=[*map(view_of, kept)], has_more=len(rows) > size)
+    items = await read_views(db, kept)
+    return MessagePage(items=items, has_more=len(rows) > size)
 
 
 def _clamp(seq: int) -> int:
     return min(max(seq, 0), MAX_SEQ)
 
 
-def view_of(row: Message) -> MessageView:
-    """Return the view of a row."""
-    return MessageView.model_validate(row)
+async def read_changed(
+    db: AsyncSession, conversation_id: UUID, after: int
+) -> list[MessageView]:
+    """Return messages changed after a change, at most 200, for an authorised caller."""
+    rows = await repository.changed(db, conversation_id, after=after, limit=MAX_PAGE)
+    return await read_views(db, rows)

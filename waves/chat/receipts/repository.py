@@ -19,6 +19,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    null,
     update,
 )
 from sqlmodel import col, select
@@ -46,6 +47,8 @@ class Standing(NamedTuple):
     mark: Mark
     is_open: bool
     marked_unread: bool
+    has_unseen: bool = False
+    """Whether the user has not seen a reaction of the peer."""
 
 
 class Moved(NamedTuple):
@@ -96,6 +99,10 @@ _ADVANCE: UpdateBase = (
         read_seq=case(
             (_receipt.read_seq < _READ, _READ),
             else_=_receipt.read_seq,
+        ),
+        unseen_reaction=case(
+            (_READ > 0, null()),
+            else_=_receipt.unseen_reaction,
         ),
     )
     .returning(
@@ -163,7 +170,10 @@ async def find_standing(
     conversation, receipt, is_open = row
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
     marked = conversation.settings_of(user_id).marked_unread
-    return Standing(conversation.pair, conversation.last_seq, mark, is_open, marked)
+    has_unseen = receipt.unseen_reaction is not None
+    return Standing(
+        conversation.pair, conversation.last_seq, mark, is_open, marked, has_unseen
+    )
 
 
 async def newly_read(
@@ -178,7 +188,10 @@ async def newly_read(
 
 
 async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Moved:
-    """Move a receipt forward to `mark`, never back; return its new position."""
+    """Move a receipt forward to `mark`, never back; return its new position.
+
+    Whoever reads has seen the reactions of the peer.
+    """
     values = {
         "conversation": conversation_id,
         "user": mark.user_id,

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
 from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
-from waves.chat.receipts.repository import Mark, Standing
+from waves.chat.receipts.repository import Mark
 from waves.chat.schemas import ReceiptView
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
@@ -31,6 +31,8 @@ async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> Rece
 
 async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
     """Mark every message up to `seq` as read, and as delivered.
+
+    The user has then seen the reactions of the peer, too.
 
     A receipt never moves back and never past the last message.
 
@@ -65,20 +67,22 @@ async def _mark(
         raise NotFoundError
     delivered, read = min(delivered, standing.last_seq), min(read, standing.last_seq)
     known = standing.mark
-    if delivered <= known.delivered_seq and read <= known.read_seq:
+    moves = delivered > known.delivered_seq or read > known.read_seq
+    if not moves and not (read and standing.has_unseen):
         return _view(conversation_id, known)
     wanted = Mark(user_id, delivered, read)
-    receipt = await _advance(conversation_id, standing._replace(mark=wanted))
+    # Whether the user has seen a reaction is nobody else's business.
+    peers = (standing.pair.other(user_id),) if moves and standing.is_open else ()
+    receipt = await _advance(conversation_id, wanted, told=(*peers, user_id))
     if standing.marked_unread and read > known.read_seq:
         change = SettingsChange(marked_unread=False)
         await settings.apply(user_id, conversation_id, change)
     return receipt
 
 
-async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
-    mark = wanted.mark
-    peer_id = wanted.pair.other(mark.user_id)
-    told = (peer_id, mark.user_id) if wanted.is_open else (mark.user_id,)
+async def _advance(
+    conversation_id: UUID, mark: Mark, *, told: tuple[UUID, ...]
+) -> ReceiptView:
     async with unit_of_work() as uow:
         unread = await _unread_change(uow.db, conversation_id, mark)
         moved, counts = await repository.advance(uow.db, conversation_id, mark)

@@ -72,6 +72,8 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    # What is deleted or replaced is overwritten, not only marked as free.
+    "PRAGMA secure_delete=ON",
 )
 _ANY_REVISION = "SELECT version_num FROM alembic_version"
 

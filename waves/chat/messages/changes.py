@@ -1,0 +1,145 @@
+"""Edit and delete messages. REST and the socket use it alike.
+
+Changes are numbered: whoever has a conversation up to a number asks for what was
+changed after it. A command that finds the message as it wants it changes nothing and
+returns the message.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from waves.accounts.users.repository import bump_inbox
+from waves.chat.errors import (
+    ConversationClosedError,
+    MessageDeletedError,
+    TooLateToEditError,
+)
+from waves.chat.events import MessageChanged
+from waves.chat.messages import change_repository as repository
+from waves.chat.messages.change_repository import Place
+from waves.chat.messages.service import validate_body
+from waves.chat.schemas import MessageView
+from waves.core import clock
+from waves.core.database.engine import unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
+from waves.core.unit_of_work import UnitOfWork
+
+EDITABLE_FOR = timedelta(hours=24)
+
+
+async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
+    """Replace the text of an own message; the former text is not kept.
+
+    Raises:
+        InvalidInputError: The body is blank, too long or cannot be stored.
+        NotFoundError: The user has sent no such message.
+        MessageDeletedError: It was deleted.
+        ConversationClosedError: The two are no longer friends.
+        TooLateToEditError: It was sent more than 24 hours ago.
+        TooManyRequestsError: The user changes too much.
+    """
+    await current(RateLimiter).spend(Rule.CHANGE, user_id)
+    validate_body(body)
+    async with unit_of_work() as uow:
+        place, message = await _find_own(uow, user_id, message_id)
+        if message.deleted_at is not None:
+            raise MessageDeletedError
+        if message.body == body:
+            return message
+        if not place.is_open:
+            raise ConversationClosedError
+        at = clock.now()
+        if at - message.created_at > EDITABLE_FOR:
+            raise TooLateToEditError
+        values = {"body": body, "edited_at": at}
+        return await store(uow, user_id, place, message, values)
+
+
+async def delete(user_id: UUID, message_id: UUID) -> MessageView:
+    """Delete an own message for both users: its text, reactions and what it quoted.
+
+    Its place in the conversation stays. The conversation may be closed.
+
+    Raises:
+        NotFoundError: The user has sent no such message.
+        TooManyRequestsError: The user changes too much.
+    """
+    await current(RateLimiter).spend(Rule.CHANGE, user_id)
+    async with unit_of_work() as uow:
+        place, message = await _find_own(uow, user_id, message_id)
+        if message.deleted_at is not None:
+            return message
+        await repository.remove_reactions(uow.db, message_id)
+        used = {one.emoji for one in message.reactions}
+        unseen = await forgotten(uow, place, user_id, used)
+        values = {
+            "body": "",
+            "deleted_at": clock.now(),
+            "edited_at": None,
+            "reply_to": None,
+        }
+        gone = message.model_copy(update={"reply": None, "reactions": []})
+        return await store(uow, user_id, place, gone, values, unseen=unseen)
+
+
+async def _find_own(
+    uow: UnitOfWork, user_id: UUID, message_id: UUID
+) -> tuple[Place, MessageView]:
+    place, message = await find(uow, user_id, message_id)
+    if message.sender_id != user_id:
+        raise NotFoundError
+    return place, message
+
+
+async def find(
+    uow: UnitOfWork, user_id: UUID, message_id: UUID
+) -> tuple[Place, MessageView]:
+    """Return a message of a conversation of the user, which stays locked.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    place = await repository.lock_place(uow.db, message_id, user_id)
+    if place is None:
+        raise NotFoundError
+    return place, await repository.find_message(uow.db, message_id)
+
+
+async def store(
+    uow: UnitOfWork,
+    user_id: UUID,
+    place: Place,
+    message: MessageView,
+    values: dict[str, Any] | None = None,
+    *,
+    unseen: dict[UUID, str] | None = None,
+) -> MessageView:
+    """Store a change under the next number, and tell both users; return the message.
+
+    Args:
+        uow: The unit of work that has found the message.
+        user_id: The user who changes it.
+        place: Its conversation.
+        message: The message, with its new quote and reactions.
+        values: Its new values.
+        unseen: The unseen reactions in the lists of users for whom they changed.
+    """
+    written = {**(values or {}), "change": place.last_change + 1}
+    await repository.store_change(uow.db, place, message.id, written)
+    after = message.model_copy(update=written)
+    told = (place.pair.other(user_id), user_id)
+    versions = await bump_inbox(uow.db, *told)
+    is_last = message.seq == place.last_seq and "body" in written
+    await uow.emit(MessageChanged(after, versions, is_last, unseen or {}))
+    return after
+
+
+async def forgotten(
+    uow: UnitOfWork, place: Place, user_id: UUID, emojis: set[str]
+) -> dict[UUID, str]:
+    """Forget removed reactions that the user has not seen; return what they see now."""
+    was_unseen = await repository.forget_reactions(uow.db, place, user_id, emojis)
+    return {user_id: ""} if was_unseen else {}

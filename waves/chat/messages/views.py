@@ -1,0 +1,102 @@
+"""Views of messages: their rows, with what is stored about them elsewhere.
+
+Quotes and reactions are read for all messages together, and only if there are any.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import Connection, Uuid, bindparam, func
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.chat.models import Message, MessageFields, Reaction
+from waves.chat.schemas import MAX_EXCERPT, MessageView, QuoteView, ReactionView
+from waves.core.database.engine import table_of
+from waves.core.text import cut, one_line
+
+_FIELDS = (*MessageFields.model_fields, "change")
+# White space is left out of an excerpt, so more than its length is read.
+_READ = 2 * MAX_EXCERPT
+_message, _reaction = table_of(Message).c, table_of(Reaction).c
+_IDS = bindparam("ids", type_=Uuid(), expanding=True)
+_QUOTES = sqlalchemy.select(
+    _message.id,
+    _message.conversation_id,
+    _message.seq,
+    _message.sender_id,
+    func.substr(_message.body, 1, _READ),
+    _message.deleted_at,
+).where(_message.id.in_(_IDS))
+_REACTIONS = (
+    sqlalchemy.select(_reaction.message_id, _reaction.emoji, _reaction.user_id)
+    .where(_reaction.message_id.in_(_IDS))
+    .order_by(_reaction.created_at, _reaction.user_id, _reaction.emoji)
+)
+
+
+async def read_views(db: AsyncSession, rows: Sequence[Message]) -> list[MessageView]:
+    """Return the views of mapped messages, in this order."""
+    values = [{name: getattr(row, name) for name in _FIELDS} for row in rows]
+    connection = await db.connection()
+    return await connection.run_sync(views_of, values)
+
+
+def views_of(
+    connection: Connection, rows: Sequence[Mapping[str, Any]]
+) -> list[MessageView]:
+    """Return the views of rows of the table of messages, in this order."""
+    quoted = {row["reply_to"] for row in rows} - {None}
+    quotes = quotes_of(connection, quoted)
+    # A reaction is a change: what was never changed has none.
+    changed = {row["id"] for row in rows if row["change"]}
+    reactions = reactions_of(connection, changed)
+    return [
+        MessageView(
+            **{name: row[name] for name in _FIELDS},
+            reply=quotes.get(row["reply_to"], (None, None))[1],
+            reactions=reactions.get(row["id"], []),
+        )
+        for row in rows
+    ]
+
+
+def quotes_of(
+    connection: Connection, ids: set[UUID]
+) -> dict[UUID, tuple[UUID, QuoteView]]:
+    """Return what replies show of these messages, each with its conversation."""
+    if not ids:
+        return {}
+    rows = connection.execute(_QUOTES, {"ids": [*ids]})
+    return {
+        id_: (
+            conversation_id,
+            QuoteView(
+                seq=seq,
+                sender_id=sender_id,
+                body=cut(one_line(body), MAX_EXCERPT),
+                deleted=deleted_at is not None,
+            ),
+        )
+        for id_, conversation_id, seq, sender_id, body, deleted_at in rows
+    }
+
+
+def reactions_of(
+    connection: Connection, ids: set[UUID]
+) -> dict[UUID, list[ReactionView]]:
+    """Return the reactions to these messages, in the order of their first use."""
+    if not ids:
+        return {}
+    users: defaultdict[UUID, dict[str, list[UUID]]] = defaultdict(dict)
+    for message_id, emoji, user_id in connection.execute(_REACTIONS, {"ids": [*ids]}):
+        users[message_id].setdefault(emoji, []).append(user_id)
+    return {
+        message_id: [
+            ReactionView(emoji=emoji, user_ids=user_ids)
+            for emoji, user_ids in used.items()
+        ]
+        for message_id, used in users.items()
+    }

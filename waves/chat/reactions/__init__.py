@@ -1,0 +1,1 @@
+"""Reactions: emoji that the two users put on messages."""
