@@ -23,6 +23,7 @@ PACKAGES = (
     "linkify-it@6.1.0",
     "markdown-it@14.3.3",
     "mediabunny@1.61.0",
+    "punycode.js@2.3.1",
     "valibot@1.5.0",
 )
 """What our TypeScript takes from npm; package.json names the same for our checks."""

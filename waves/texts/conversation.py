@@ -50,6 +50,14 @@ BODY = {
     "copied": "Copied",
     "more": "Show more",
     "less": "Show less",
+    "question": "Open this link?",
+    "lookalike": (
+        "Some of its letters look like others. It leads to {host}, which is {ascii} "
+        "in plain letters."
+    ),
+    "userinfo": "What stands before the @ is not a website. It leads to {host}.",
+    "open": "Open",
+    "cancel": "Cancel",
 }
 """The controls within the text of a message."""
 MESSAGE_DELETED = "Message deleted"

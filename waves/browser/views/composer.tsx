@@ -8,6 +8,7 @@ import {
 } from "react";
 import { app } from "../app";
 import { actions, stores, useField } from "../bridge";
+import { formatOnKeys } from "../ui/format_keys";
 import { browserKeyDeps, sendOnEnter } from "../ui/send_key";
 import { mount, useLatest } from ".";
 
@@ -32,6 +33,7 @@ export function ComposerField({ field, label, text, edit, send, ...rest }: Field
     if (field.current === null) return undefined;
     return sendOnEnter(field.current, { ...browserKeyDeps, send: () => latest.current() });
   }, [field, latest]);
+  useEffect(() => (field.current ? formatOnKeys(field.current) : undefined), [field]);
   useLayoutEffect(() => fitLines(field.current), [field, text]);
   return (
     <textarea

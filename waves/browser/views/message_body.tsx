@@ -3,8 +3,9 @@ import { Fragment, type HTMLAttributes, type ReactNode, useState } from "react";
 import { app } from "../app";
 import { type Block, type Part, textOf } from "../messages/formatting";
 import { isLong } from "../messages/long_message";
+import { type LinkLabels, MessageLink } from "./message_link";
 
-interface BodyLabels {
+interface BodyLabels extends LinkLabels {
   /** The accessible name of the button on a block of code, and its text. */
   readonly code: string;
   readonly copy: string;
@@ -63,29 +64,27 @@ function MessageBlock({ block, labels, isLast }: CodeBlockProps & { isLast: bool
     // The bubble takes the direction of the last text, and its time the right place.
     <Element dir={kind === "text" && isLast ? undefined : "auto"} data-kind={kind}>
       {parts.map((part, index) => (
-        <Fragment key={index}>{drawn(part)}</Fragment>
+        <Fragment key={index}>{drawn(part, labels)}</Fragment>
       ))}
     </Element>
   );
 }
 
-function drawn(part: Part): ReactNode {
+function drawn(part: Part, labels: LinkLabels): ReactNode {
   let node: ReactNode = part.text;
-  if (part.href !== "") node = <MessageLink href={part.href}>{node}</MessageLink>;
+  if (part.href !== "") {
+    node = (
+      <MessageLink href={part.href} labels={labels}>
+        {node}
+      </MessageLink>
+    );
+  }
   // Markup for programs, such as code, is not translated.
   if (part.code) node = <code translate="no">{node}</code>;
   if (part.struck) node = <s>{node}</s>;
   if (part.italic) node = <em>{node}</em>;
   if (part.bold) node = <strong>{node}</strong>;
   return node;
-}
-
-function MessageLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  );
 }
 
 function CodeBlock({ block, labels }: CodeBlockProps) {
