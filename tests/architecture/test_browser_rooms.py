@@ -9,7 +9,7 @@ BROWSER = Path(__file__).parents[2] / "waves" / "browser"
 FILES = [path for path in sorted(BROWSER.rglob("*.ts*")) if path.suffix != ".d.ts"]
 LAYERS = [
     {"kit"},
-    {"ui", "account", "socket"},
+    {"ui", "account", "socket", "emoji"},
     {"messages"},
     {"call/model"},
     {"call/media"},

@@ -31,6 +31,8 @@ ONLY_IN_THE_BROWSER = {
     "CallMessageList.new_from",
     "Draft.conversation_id",
     "Draft.text",
+    "MessageMenu.open",
+    "MessageMenu.picking",
     "Share.choosing",
     "Zoom.scale",
     "Zoom.x",

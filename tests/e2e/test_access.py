@@ -184,6 +184,26 @@ async def conversation(alice: Person, bob: Person) -> None:
     await alice.button("Conversation menu").click()
     await is_clean(alice.page, "conversation menu")
     await alice.page.keyboard.press("Escape")
+    await message_acts(alice, bob)
+
+
+async def message_acts(alice: Person, bob: Person) -> None:
+    message = alice.messages.last
+    for item in ("Reply", "Edit"):
+        await message.click(button="right", position={"x": 20, "y": 5})
+        menu = alice.page.get_by_role("menu", name="Message actions")
+        await expect(menu).to_be_visible()
+        await is_clean(alice.page, "the menu of a message", WIDE)
+        await menu.get_by_role("menuitem", name=item).click()
+        await is_clean(alice.page, item, WIDE, NARROW)
+        await alice.page.keyboard.press("Escape")
+    await message.click(button="right", position={"x": 20, "y": 5})
+    await alice.button("More reactions").click()
+    await expect(alice.page.get_by_role("gridcell").first).to_be_visible()
+    await is_clean(alice.page, "the emoji picker", WIDE)
+    await alice.page.get_by_role("gridcell", name="Grinning face").first.click()
+    await expect(bob.messages.last.get_by_role("button", name="😀 1")).to_be_visible()
+    await is_clean(alice.page, "a reaction")
 
 
 async def settings(alice: Person) -> None:

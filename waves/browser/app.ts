@@ -14,18 +14,24 @@ import { type Clock, systemClock } from "./kit/clock";
 import { newUuid } from "./kit/ids";
 import { createStore } from "./kit/store";
 import { browserDayDeps, createToday } from "./kit/today";
-import { createUserStorage } from "./kit/user_storage";
-import { conversationApi, onStored, providePlace } from "./messages/browser_deps";
+import { createUserStorage, type UserStorage } from "./kit/user_storage";
+import { ActNotice } from "./messages/act_notice";
+import { addressOf, conversationApi, onStored, providePlace } from "./messages/browser_deps";
+import { Composing } from "./messages/composing";
 import { createConversationGateway } from "./messages/conversation_gateway";
-import { pathOf } from "./messages/conversation_route";
+import { heldIn, pathOf } from "./messages/conversation_route";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { Drafts } from "./messages/drafts";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
 import { EMPTY_MESSAGE_LIST, type MessageList } from "./messages/message_list";
+import { MessageMenu } from "./messages/message_menu";
 import { MessageNotifications } from "./messages/message_notifications";
 import { Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
+import { PendingChanges } from "./messages/pending_changes";
+import { createChangeStorage } from "./messages/pending_storage";
+import { ReactionReceipts } from "./messages/reaction_receipts";
 import { NO_RANGE } from "./messages/row_range";
 import { TypingPeers, TypingSigns } from "./messages/typing";
 import {
@@ -52,7 +58,14 @@ import { TabTitle } from "./stage/tab_title";
 import { guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
 import { followBrowser, notificationDeps } from "./ui/notification_deps";
 import { Notifications } from "./ui/notifications";
-import { isVisible, onAwake, onGesture, onLeft, reloadWhenRestored } from "./ui/page_lifecycle";
+import {
+  isVisible,
+  isWatched,
+  onAwake,
+  onGesture,
+  onLeft,
+  reloadWhenRestored,
+} from "./ui/page_lifecycle";
 import { surviveTranslation } from "./ui/translated_page";
 import { followKeyboard } from "./ui/visible_area";
 import { Zoom } from "./ui/zoom";
@@ -92,18 +105,20 @@ function createParts() {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
   const today = createToday({ clock, ...browserDayDeps });
-  const socket = createSocket(clock, () => hasCall(calls) || outbox.isSending);
+  const isSending = (): boolean => outbox.isSending || acts.changes.isSending;
+  const socket = createSocket(clock, () => hasCall(calls) || isSending());
   const checkNow = (): void => socket.checkNow();
   const userStorage = createUserStorage(localStore);
   const storage = createOutboxStorage(userStorage);
   const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
+  const drafts = new Drafts(userStorage);
+  const acts = createActs({ socket, clock, userStorage, drafts, outbox, mounted });
   const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
   const zoom = new Zoom();
   const pageDeps = { socket, clock, newId: newUuid, gateway, today, zoom };
   const calls = createCalls({ ...pageDeps, localStore, sessionStore });
   const { call } = calls.stores;
-  const whenBlocked = requireSession;
   return {
     clock,
     mounted,
@@ -112,24 +127,67 @@ function createParts() {
     calls,
     today,
     outbox,
+    acts,
     gateway,
-    drops: createStore(NO_DROP),
     zoom,
-    messageListStore: createStore(EMPTY_MESSAGE_LIST),
-    /** Which rows of the message lists are in the document. */
-    messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
-    lineWindow: new LineWindow(),
-    connection: new ConnectionStatus({ socket, clock, whenBlocked, ...connectionStatusDeps }),
-    drafts: new Drafts(userStorage),
+    ...createViewStores(),
+    connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
+    drafts,
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
-    typingSigns: new TypingSigns(socket, clock),
-    typingPeers: new TypingPeers({ socket, clock }),
+    ...createTyping(socket, clock),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
     ...createForms(() => userStorage.forgetOthers("")),
     ...createNotifications({ calls, mounted, clock }),
   };
+}
+
+const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
+
+const createTyping = (socket: ReconnectingSocket, clock: Clock) => ({
+  typingSigns: new TypingSigns(socket, clock),
+  typingPeers: new TypingPeers({ socket, clock }),
+});
+
+/** What the views write themselves. */
+const createViewStores = () => ({
+  drops: createStore(NO_DROP),
+  messageListStore: createStore(EMPTY_MESSAGE_LIST),
+  /** Which rows of the message lists are in the document. */
+  messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
+  lineWindow: new LineWindow(),
+});
+
+interface ActParts {
+  readonly socket: ReconnectingSocket;
+  readonly clock: Clock;
+  readonly userStorage: UserStorage;
+  readonly drafts: Drafts;
+  readonly outbox: Outbox;
+  readonly mounted: Mounted;
+}
+
+/** What people do with messages: reply, react, edit, delete, copy. */
+function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: ActParts) {
+  const notice = new ActNotice(clock);
+  const storage = createChangeStorage(userStorage);
+  const refused = notice.show.bind(notice);
+  const changes = new PendingChanges({ socket, clock, storage, refused });
+  const focus = (): void => mounted.composer?.focus();
+  const composing = new Composing({ drafts, outbox, changes, focus });
+  const menu = new MessageMenu({
+    composing,
+    changes,
+    notice,
+    conversationId: () => heldIn(window.history.state),
+    now: () => clock.now(),
+    copy: (text) => navigator.clipboard.writeText(text),
+    addressOf,
+  });
+  const isSeen = (): boolean => mounted.messageList !== null && isWatched();
+  const reactionReceipts = new ReactionReceipts({ socket, isSeen });
+  return { changes, composing, menu, notice, reactionReceipts };
 }
 
 const hasCall = ({ stores }: Calls): boolean => stores.call.getSnapshot().phase !== "idle";
@@ -232,6 +290,7 @@ function begin(app: Parts, userId: string): void {
   app.userStorage.forgetOthers(userId);
   app.drafts.start(userId);
   app.outbox.start(userId);
+  app.acts.changes.start(userId);
   app.liveUpdates.start(userId);
   app.socket.start();
   app.connection.start();
@@ -250,6 +309,8 @@ function leave(app: Parts): void {
   app.gateway.update([]);
   app.drafts.start("");
   app.outbox.start("");
+  app.acts.changes.start("");
+  app.acts.menu.close();
   app.tabTitle.unread(0);
   app.messageNotifications.stop();
 }

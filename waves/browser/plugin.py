@@ -16,9 +16,10 @@ from waves.browser.bundling import app_root, bundle, document, event_client
 
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
-SUFFIXES = {".css", ".ts", ".tsx"}
+SUFFIXES = {".css", ".json", ".ts", ".tsx"}
 PACKAGES = (
     "comlink@4.4.2",
+    "frimousse@0.4.0",
     "idb@8.0.4",
     "linkify-it@6.1.0",
     "markdown-it@14.3.3",

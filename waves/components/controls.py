@@ -46,7 +46,7 @@ def icon_button(
     )
 
 
-def close_button(*, on_click: Handler, label: str = texts.app.CLOSE) -> rx.Component:
+def close_button(*, on_click: Handler, label: Any = texts.app.CLOSE) -> rx.Component:
     """Return the button at the corner of a panel, card or notice."""
     return icon_button("close", label, side="corner", on_click=on_click)
 

@@ -60,6 +60,14 @@ BODY = {
     "cancel": "Cancel",
 }
 """The controls within the text of a message."""
+MESSAGE_EDITED = "{label}, edited"
+"""The accessible name of a message that was edited."""
+EDITED = "edited"
+YOU_DELETED = "You deleted this message"
+THEY_DELETED = "This message was deleted"
+REACTIONS = "Reactions"
+YOU = "You"
+JUMP_TO_QUOTED = "Go to the message"
 MESSAGE_DELETED = "Message deleted"
 """The line of a conversation whose last message was deleted."""
 TAP_TO_RETRY = "Tap to retry"
@@ -69,8 +77,59 @@ ANNOUNCED = {
     "peer": "{name}: {text}",
     "failed": "Not sent: {text}",
     "many": "{count} new messages",
+    "edited": "{name} edited a message: {text}",
+    "deleted": "{name} deleted a message",
+    "reacted": "{name} reacted {emoji} to: {text}",
 }
 """The announcements of new messages to screen readers."""
+
+# The acts on a message
+ACTIONS = "Message actions"
+QUICK_REACTIONS = {
+    "👍": "Thumbs up",
+    "❤️": "Red heart",
+    "😂": "Face with tears of joy",
+    "😮": "Face with open mouth",
+    "😢": "Crying face",
+    "🙏": "Folded hands",
+}
+MORE_REACTIONS = "More reactions"
+REPLY = "Reply"
+REACT = "React"
+EDIT = "Edit"
+COPY_TEXT = "Copy text"
+COPY_LINK = "Copy link"
+DELETE = "Delete"
+DELETE_QUESTION = "Delete message?"
+DELETE_TEXT = "It will be deleted for both of you. This can't be undone."
+REPLY_TO = "Reply to {name}"
+REPLY_TO_YOURSELF = "Reply to yourself"
+EDIT_MESSAGE = "Edit message"
+CANCEL_REPLY = "Cancel reply"
+CANCEL_EDIT = "Cancel edit"
+ACT_NOTICES = {
+    "edit": "Your change wasn't saved.",
+    "delete": "The message wasn't deleted.",
+    "react": "Your reaction wasn't saved.",
+    "text_copied": "Text copied.",
+    "link_copied": "Link copied.",
+    "not_copied": "This browser didn't allow copying.",
+}
+EMOJI_SEARCH = "Search emojis"
+EMOJI_NONE = "No emoji found."
+EMOJI_TONE = "Change skin tone"
+EMOJIS = "Emojis"
+EMOJI_CATEGORIES = (
+    "Smileys & emotion",
+    "People & body",
+    "Animals & nature",
+    "Food & drink",
+    "Travel & places",
+    "Activities",
+    "Objects",
+    "Symbols",
+    "Flags",
+)
 
 # Composer
 MESSAGE = "Message"

@@ -28,6 +28,7 @@ REJECT = "Reject"
 # Conversations
 CONVERSATIONS = "Conversations"
 UNREAD = "unread"
+REACTED = "reacted {emoji}"
 YOU_PREFIX = "You:"
 NOTHING_WRITTEN = "You're friends now. Say hello."
 NO_CONVERSATIONS_TITLE = "Find your people"

@@ -9,6 +9,9 @@ const labels = {
   peer: "{name}: {text}",
   failed: "Not sent: {text}",
   many: "{count} new",
+  edited: "{name} edited: {text}",
+  deleted: "{name} deleted one",
+  reacted: "{name}: {emoji} to {text}",
 };
 const options = { labels, peerName: "Bob" };
 
@@ -74,5 +77,40 @@ describe("the screen reader announcements", () => {
     const text = "$& {name} {count}";
     const [said] = list.update([row("x", { blocks: blocksOf(text) })], options);
     expect(said).toBe(`Bob: ${text}`);
+  });
+});
+
+describe("changes by the peer", () => {
+  const stored = (seq: number, more: Partial<DisplayRow> = {}) => ({
+    ...row(`k${seq}`),
+    seq,
+    stored: true,
+    body: `k${seq}`,
+    ...more,
+  });
+
+  test("are announced once: an edit, a deletion, a reaction", () => {
+    const rows = [stored(1), stored(2), stored(3, { own: true })];
+    const announcements = new Announcements(rows, true);
+    const changed = [
+      stored(1, { body: "new", edited: true, blocks: blocksOf("new") }),
+      stored(2, { deleted: true, blocks: [] }),
+      stored(3, { own: true, reactions: [{ emoji: "👍", mine: false, count: 1 }] }),
+    ];
+    const older = stored(0, { key: "older" });
+    expect(announcements.update([older, ...changed], options)).toEqual([
+      "Bob edited: new",
+      "Bob deleted one",
+      expect.stringContaining("Bob: 👍 to "),
+    ]);
+    expect(announcements.update([older, ...changed], options)).toEqual([]);
+  });
+
+  test("of the user's own are not", () => {
+    const announcements = new Announcements([stored(1, { own: true })], true);
+    const edited = stored(1, { own: true, body: "new", edited: true });
+    const mine = { ...edited, reactions: [{ emoji: "👍", mine: true, count: 1 }] };
+    expect(announcements.update([edited], options)).toEqual([]);
+    expect(announcements.update([mine], options)).toEqual([]);
   });
 });

@@ -103,3 +103,43 @@ test("two lists are put in order, each message once", () => {
   expect(inOrder(one, [])).toBe(one);
   expect(inOrder([], one)).toBe(one);
 });
+
+describe("changed messages", () => {
+  const bodies = (known: KnownMessages) => known.rows.map(({ body }) => body);
+  const changed = (seq: number, change: number) => ({
+    ...row(seq, { body: `${seq} at ${change}` }),
+    change,
+  });
+
+  test("replace rows by the number of their change, whichever way they arrive", () => {
+    const known = new KnownMessages();
+    const recent = [row(1), row(2)];
+    update(known, { recent });
+    expect(update(known, { recent }, [], "c")).toBe(2);
+    expect(known.update("c", { older: EMPTY, recent, fresh: EMPTY }, [], [changed(1, 2)])).toBe(0);
+    const later = { older: EMPTY, recent: [changed(1, 1), row(2)], fresh: EMPTY };
+    known.update("c", { ...later, changed: [changed(2, 3)], change: 3 }, []);
+    expect(bodies(known)).toEqual(["1 at 2", "2 at 3"]);
+  });
+
+  test("are applied to a page that is loaded after them", () => {
+    const known = new KnownMessages();
+    const recent = [row(3)];
+    update(known, { recent });
+    const state = { older: [row(1), row(2)], recent, fresh: EMPTY };
+    known.update("c", { ...state, changed: [changed(1, 1)], change: 1 }, []);
+    expect(bodies(known)).toEqual(["1 at 1", "m2", "m3"]);
+  });
+
+  test("that were missed make the page incomplete until the state is read", () => {
+    const known = new KnownMessages();
+    const state = { older: EMPTY, recent: [row(1), row(2), row(3)], fresh: EMPTY };
+    known.update("c", { ...state, change: 2 }, []);
+    known.update("c", { ...state, changed_after: 4, change: 5 }, []);
+    expect(known.isComplete).toBe(false);
+    known.update("c", { ...state, recent: [row(3)], change: 5 }, []);
+    expect(known.isComplete).toBe(true);
+    known.update("c", { ...state, recent: [row(3)], changed_after: 9, change: 9 }, []);
+    expect(seqs(known)).toEqual([3]);
+  });
+});

@@ -51,7 +51,7 @@ describe("live updates", () => {
     updates.stateChanged([line(0)], closed);
     for (const seq of [2, 1, 3, 2]) arrives(seq);
     expect(seqs()).toEqual([1, 2, 3]);
-    expect(of()?.messages[0]).toEqual(row(1));
+    expect(of()?.messages[0]).toEqual({ ...row(1), id: "id-1" });
   });
 
   test("are those of one user", () => {
@@ -177,5 +177,66 @@ describe("a hole in the messages", () => {
   test("is unknown in a conversation that the state does not name", () => {
     arrives(7, "unlisted");
     expect(hasHole()).toBe(false);
+  });
+});
+
+function changes(seq: number, change: number, body = `change ${change}`): void {
+  socket.push({
+    type: "message.changed",
+    id: `id-${seq}`,
+    conversation_id: "c",
+    seq,
+    sender_id: "peer",
+    client_id: `client-${seq}`,
+    body,
+    created_at: "2026-03-12T12:00:00Z",
+    kind: "text",
+    edited_at: "2026-03-12T12:01:00Z",
+    deleted_at: null,
+    reply_to: null,
+    reply: { seq: 1, sender_id: "me", body: "m1", deleted: false },
+    change,
+    reactions: [{ emoji: "👍", user_ids: ["me", "peer"] }],
+  });
+}
+
+describe("changes of messages", () => {
+  const altered = () => of()?.altered.map(({ seq, change }) => [seq, change]) ?? [];
+
+  test("are kept until the state contains them, the newest of each message", () => {
+    updates.stateChanged([line(3)], { ...open([row(1), row(2), row(3)]), change: 1 });
+    for (const [seq, change] of [
+      [3, 2],
+      [1, 3],
+      [3, 4],
+      [3, 2],
+    ] as const)
+      changes(seq, change);
+    expect(altered()).toEqual([
+      [1, 3],
+      [3, 4],
+    ]);
+    expect(of()?.altered[0]).toMatchObject({
+      edited: true,
+      deleted: false,
+      reply: { seq: 1, own: true, body: "m1" },
+      reactions: [{ emoji: "👍", mine: true, theirs: true }],
+    });
+    updates.stateChanged([line(3)], { ...open([row(1), row(2), row(3)]), change: 3 });
+    expect(altered()).toEqual([[3, 4]]);
+  });
+
+  test("that are missing are a hole in the open conversation, in whatever order others arrive", () => {
+    const recent = [row(1)];
+    updates.stateChanged([line(1)], { ...open(recent), change: 1 });
+    changes(1, 4);
+    changes(1, 3);
+    expect(holes.at(-1)).toBe(true);
+    changes(1, 2);
+    expect(holes.at(-1)).toBe(false);
+    changes(1, 6);
+    expect(holes.at(-1)).toBe(true);
+    updates.stateChanged([line(1)], { ...open(recent), change: 6 });
+    expect(holes.at(-1)).toBe(false);
   });
 });

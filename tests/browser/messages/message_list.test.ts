@@ -291,3 +291,35 @@ describe("a read mark", () => {
     expect(reader.clock.pending).toBe(0);
   });
 });
+
+describe("a jump to a message", () => {
+  test("shows it in the middle, also when it is far from the drawn rows", () => {
+    reader.show(upTo(1, 1_000));
+    reader.act((list) => list.jumpTo(300));
+    expect(reader.log.flashed).toEqual(["m300"]);
+    expect(reader.log.offset(300)).toBeGreaterThan(100);
+    expect(reader.log.offset(300)).toBeLessThan(400);
+  });
+
+  test("loads older pages until it is there, and marks nothing as read on the way", async () => {
+    reader.messageList.jumpTo(12);
+    reader.show(upTo(51, 100), { hasOlder: true, unread: 3 });
+    expect(reader.olderBefore).toBe(51);
+    await reader.clock.advance(1_000);
+    expect(reader.read).toEqual([]);
+    reader.show(upTo(31, 100), { hasOlder: true, unread: 3 });
+    expect(reader.olderBefore).toBe(31);
+    reader.show(upTo(1, 100), { unread: 3 });
+    expect(reader.log.flashed).toEqual(["m12"]);
+    expect(reader.log.offset(12)).toBeGreaterThan(0);
+    expect(reader.log.offset(12)).toBeLessThan(400);
+  });
+
+  test("that does not exist shows the conversation as usual", async () => {
+    reader.messageList.jumpTo(400);
+    reader.show(upTo(1, 40), { unread: 1 });
+    expect(reader.log.isAtEnd).toBe(true);
+    await reader.clock.advance(1_000);
+    expect(reader.read).toEqual([40]);
+  });
+});

@@ -224,7 +224,7 @@ class Arriving {
   constructor(readonly truth: readonly MessageRow[]) {
     this.items = truth
       .filter((one) => one.own)
-      .map((one) => item(one.client_id, { body: one.body, at: one.created_at }));
+      .map((one) => item(one.client_id, { body: one.body ?? "", at: one.created_at }));
   }
 
   get steps(): (() => void)[] {

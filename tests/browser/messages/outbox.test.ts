@@ -277,3 +277,14 @@ describe("a refused message", () => {
     expect(page.items).toHaveLength(1);
   });
 });
+
+describe("a reply", () => {
+  test("is sent with the message it answers, also after a reload", () => {
+    const replyTo = { id: "m", seq: 3, own: false, body: "what?" };
+    page.outbox.add("c", "that", "id", replyTo);
+    const reloaded = new Page(storage, clock);
+    expect(reloaded.items).toMatchObject([{ body: "that", replyTo }]);
+    reloaded.socket.open();
+    expect(reloaded.socket.sent).toMatchObject([{ body: "that", reply_to: "m" }]);
+  });
+});

@@ -6,7 +6,7 @@ import {
   MessageList,
   type MessageListContent,
 } from "../../../waves/browser/messages/message_list";
-import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
+import { type DisplayRow, LINE } from "../../../waves/browser/messages/message_rows";
 import { drawnRows, NO_RANGE, spaceKey } from "../../../waves/browser/messages/row_range";
 import type { ScrollView } from "../../../waves/browser/messages/row_window";
 import { FakeClock } from "./fake_clock";
@@ -52,6 +52,11 @@ export class FakeLog implements ScrollView {
   setSpace(index: number, height: number): void {
     this.spaces.set(spaceKey(index), height);
   }
+  /** The keys of rows that flashed. */
+  readonly flashed: string[] = [];
+  flash(row: DisplayRow): void {
+    this.flashed.push(row.key);
+  }
   heldRows = () => this.held;
 
   /** How far below the upper edge a message is. */
@@ -74,6 +79,7 @@ export class FakeLog implements ScrollView {
 
 export function message(seq: number, { own = false, clientId = `m${seq}` } = {}): DisplayRow {
   return {
+    ...LINE,
     key: clientId,
     kind: "message",
     label: "",

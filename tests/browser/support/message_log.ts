@@ -19,7 +19,9 @@ export const context: RowContext = {
   now: NOON,
 };
 
-export function row(seq: number, { from = "peer", at = NOON, body = `m${seq}` } = {}): MessageRow {
+type SentRow = MessageRow & { readonly body: string };
+
+export function row(seq: number, { from = "peer", at = NOON, body = `m${seq}` } = {}): SentRow {
   return { seq, client_id: `client-${seq}`, own: from === "me", body, created_at: at };
 }
 
@@ -50,7 +52,7 @@ export function live(
   { me = [0, 0], peer = [0, 0] }: { me?: Cursor; peer?: Cursor } = {},
 ): LiveSnapshot {
   const cursors = ([delivered, read]: Cursor) => ({ delivered, read });
-  const conversation = { messages: arrived, own: cursors(me), peer: cursors(peer) };
+  const conversation = { messages: arrived, altered: [], own: cursors(me), peer: cursors(peer) };
   return { userId: "me", conversations: new Map([["c", conversation]]) };
 }
 

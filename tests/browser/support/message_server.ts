@@ -32,6 +32,7 @@ export const IDS = ["a", "b", "c", "d", "e"] as const;
 export const PAGE = 2;
 
 export const rowOf = ({ seq, sender, clientId, at }: Stored): MessageRow => ({
+  id: `id-${IDS[0]}-${seq}`,
   seq,
   client_id: clientId,
   own: sender === "me",

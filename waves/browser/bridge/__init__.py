@@ -58,6 +58,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class DisplayReaction:
+    """A reaction below a bubble."""
+
+    emoji: str
+    mine: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class DisplayRow:
     """A displayed row; the field names are those of `state/rows.py`."""
 
@@ -77,6 +86,21 @@ class DisplayRow:
     time: str
     exact_time: str
     blocks: list[Block]
+    id: str
+    """The server's id; empty: nobody can act on it."""
+    body: str
+    """The text as it was written."""
+    at: int
+    """When it was sent, milliseconds since 1970."""
+    edited: bool
+    deleted: bool
+    quote_seq: int
+    """The place of the quoted message; 0: it is no reply."""
+    quote_own: bool
+    quote_deleted: bool
+    quote_text: str
+    """The quoted text on one line."""
+    reactions: list[DisplayReaction]
 
 
 @dataclass(frozen=True)
@@ -125,6 +149,8 @@ class ConversationLine:
     last_seq: int
     """0: nothing was written."""
     unread: int
+    reaction: Any
+    """The latest reaction of the peer that this user has not seen; empty: none."""
 
 
 class GivenConversationRow(Protocol):
@@ -144,21 +170,65 @@ class GivenConversationRow(Protocol):
     def last_seq(self) -> int: ...
     @property
     def unread(self) -> int: ...
+    @property
+    def reaction(self) -> Any: ...
 
 
 class GivenMessageRow(Protocol):
-    """A message in Reflex's state (`state/rows.py`)."""
+    """A message in Reflex's state (`state/rows.py`), which leaves out what has its default."""
 
     @property
     def seq(self) -> int: ...
     @property
     def client_id(self) -> JsonText: ...
     @property
-    def own(self) -> bool: ...
+    def own(self) -> Any: ...
     @property
-    def body(self) -> JsonText: ...
+    def body(self) -> Any: ...
     @property
     def created_at(self) -> int: ...
+    @property
+    def id(self) -> Any: ...
+    @property
+    def edited(self) -> Any: ...
+    @property
+    def deleted(self) -> Any: ...
+    @property
+    def change(self) -> Any: ...
+    @property
+    def reply(self) -> Any: ...
+    @property
+    def reactions(self) -> Any: ...
+
+
+class ActNotice(Store, name="actNotice"):
+    kind: rx.Var[
+        Literal[
+            "", "delete", "edit", "link_copied", "not_copied", "react", "text_copied"
+        ]
+    ]
+    problem: rx.Var[str]
+    """The server's code for a refusal, or empty."""
+
+
+class Composing(Store, name="composing"):
+    mode: rx.Var[Literal["", "edit", "reply"]]
+    own: rx.Var[bool]
+    """Whether the message that is answered or edited is the user's."""
+    line: rx.Var[str]
+    """The message on one line."""
+
+
+class MessageMenu(Store, name="messageMenu"):
+    wanted: rx.Var[bool]
+    """Whether the menu was ever opened: its code is loaded then."""
+    open: rx.Var[bool]
+    picking: rx.Var[bool]
+    """The emoji picker is shown in its place."""
+    own: rx.Var[bool]
+    can_edit: rx.Var[bool]
+    mine: rx.Var[list[str]]
+    """The emojis that the user has put on the message."""
 
 
 class SettingsForm(Store, name="settingsForm"):
@@ -573,6 +643,8 @@ class values:
     """Whether this browser supports WebRTC."""
     outbox: rx.Var[Any] = value("outbox", Any)
     """The outgoing messages, for `messageRows`."""
+    pending_changes: rx.Var[Any] = value("pendingChanges", Any)
+    """The changes of messages that wait for the server, for `messageRows`."""
     live: rx.Var[Any] = value("live", Any)
     """What the state may not contain yet, for `messageRows` and `conversationRows`."""
     message_range: rx.Var[Any] = value("messageRange", Any)
@@ -600,6 +672,7 @@ class functions:
         cursor: Given[str],
         edition: Given[int],
         changed_after: Given[int],
+        deleted_text: Given[str] | None = None,
     ) -> rx.Var[list[ConversationLine]]:
         return called(
             "conversationRows",
@@ -614,6 +687,7 @@ class functions:
                 "cursor": cursor,
                 "edition": edition,
                 "changed_after": changed_after,
+                "deleted_text": deleted_text,
             },
         )
 
@@ -650,14 +724,18 @@ class functions:
         live: Given[Any],
         *,
         new_from: Given[int] | None = None,
+        now: Given[int] | None = None,
+        place: Given[Any] | None = None,
         conversation_id: Given[str],
         self_id: Given[str],
         is_open: Given[bool],
+        changed: Given[Sequence[GivenMessageRow]] | None = None,
+        changed_after: Given[int] | None = None,
+        change: Given[int] | None = None,
+        pending: Given[Any] | None = None,
         delivered_seq: Given[int],
         read_seq: Given[int],
         first_unread_seq: Given[int],
-        now: Given[int] | None = None,
-        place: Given[Any] | None = None,
     ) -> rx.Var[list[DisplayRow]]:
         return called(
             "messageRows",
@@ -669,14 +747,18 @@ class functions:
             live,
             {
                 "new_from": new_from,
+                "now": now,
+                "place": place,
                 "conversation_id": conversation_id,
                 "self_id": self_id,
                 "is_open": is_open,
+                "changed": changed,
+                "changed_after": changed_after,
+                "change": change,
+                "pending": pending,
                 "delivered_seq": delivered_seq,
                 "read_seq": read_seq,
                 "first_unread_seq": first_unread_seq,
-                "now": now,
-                "place": place,
             },
         )
 
@@ -816,6 +898,13 @@ class ConversationUpdater(rx.Component):
     """The open conversation, and its newest messages."""
     recent: rx.Var[list[Any]]
     fresh: rx.Var[list[Any]]
+    changed_messages: rx.Var[list[Any]]
+    """Its messages that were altered after the change `messagesChangedAfter`."""
+    messages_changed_after: rx.Var[int]
+    change: rx.Var[int]
+    """The last change to its messages that the state contains."""
+    deleted_text: rx.Var[str]
+    """The preview of a deleted message."""
 
 
 class MessageBody(rx.Component):
@@ -827,6 +916,14 @@ class MessageBody(rx.Component):
     """Identifies the row: an unfolded message stays unfolded while it is out of sight."""
     blocks: rx.Var[list[Block]]
     labels: rx.Var[Any]
+
+
+class MessageMenuPopover(rx.Component):
+    """A toolbar with reactions and a menu, its children; or the emoji picker in their place."""
+
+    library = "$/waves_js/views/message_menu"
+    tag = "MessageMenuPopover"
+    picker: rx.Var[Any]
 
 
 class ConversationMessages(rx.Component):
@@ -1002,8 +1099,11 @@ class actions:
     class messages:
         @staticmethod
         def send(conversation_id: Given[str]) -> Handler:
-            """Send the draft of a conversation, if any."""
+            """Send what is written in a conversation, if anything."""
             return handler("messages.send", conversation_id)
+
+        cancel_act = handler("messages.cancelAct")
+        """Write a new message again, in place of a reply or an edit."""
 
         @staticmethod
         def retry(client_id: Given[str]) -> Handler:
@@ -1014,6 +1114,34 @@ class actions:
             return handler("messages.discard", client_id)
 
         jump_down = handler("messages.jumpDown")
+
+        @staticmethod
+        def jump_to(seq: Given[int]) -> Handler:
+            return handler("messages.jumpTo", seq)
+
+        @staticmethod
+        def toggle_reaction(emoji: Given[str]) -> Handler:
+            return handler("messages.toggleReaction", emoji, takes_event=True)
+
+        open_menu = handler("messages.openMenu", takes_event=True)
+
+    class message_menu:
+        @staticmethod
+        def react(emoji: Given[str]) -> Handler:
+            return handler("messageMenu.react", emoji)
+
+        pick = handler("messageMenu.pick")
+        reply = handler("messageMenu.reply")
+        edit = handler("messageMenu.edit")
+        copy_text = handler("messageMenu.copyText")
+        copy_link = handler("messageMenu.copyLink")
+
+        @staticmethod
+        def ask_delete(dialog: Given[str]) -> Handler:
+            return handler("messageMenu.askDelete", dialog)
+
+        remove = handler("messageMenu.remove")
+        answered = handler("messageMenu.answered", takes_event=True)
 
     class notifications:
         toggle = handler("notifications.toggle")

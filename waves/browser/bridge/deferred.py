@@ -19,14 +19,17 @@ from reflex_base.utils.imports import ImportDict, ImportVar
 _LOADER = "$/waves_js/views/deferred"
 _MODULE = "waves.later"
 """All deferred components are in one module, and so in one file of the build."""
-_STYLES = "$/waves_js/styles/call.css"
+_STYLES = (
+    "$/waves_js/styles/call.css",
+    "$/waves_js/styles/messages.css",
+)
 
 
 class _Styled(rx.Fragment):
     """Imports the styles that only deferred components need."""
 
     def add_imports(self) -> ImportDict:
-        return {_STYLES: ImportVar(tag=None)}
+        return {style: ImportVar(tag=None) for style in _STYLES}
 
 
 class _Deferred(rx.Component):

@@ -20,6 +20,8 @@ import { NO_CONNECTION_INFO, QUALITY_UNKNOWN } from "../call/stats/snapshot";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
+import { NO_ACT_NOTICE } from "../messages/act_notice";
+import { COMPOSING } from "../messages/composing";
 import {
   type ConversationLine,
   conversationRows,
@@ -30,7 +32,9 @@ import { knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
+import { NO_MENU } from "../messages/message_menu";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
+import { NO_CHANGES } from "../messages/pending_changes";
 import { drawnRows, NO_RANGE } from "../messages/row_range";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
@@ -47,6 +51,7 @@ import {
   usePath,
   useStore,
 } from "./hooks";
+import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
 
 export { useField, useStore } from "./hooks";
 
@@ -57,6 +62,9 @@ const stage = () => app().calls.stage;
 
 /** Stores with their initial values. */
 export const stores = {
+  actNotice: source(NO_ACT_NOTICE, (app) => app.acts.notice.store),
+  composing: source(COMPOSING, (app) => app.acts.composing.store),
+  messageMenu: source(NO_MENU, (app) => app.acts.menu.store),
   settingsForm: source(NO_REQUEST, (app) => app.account),
   call: source(IDLE, (app) => app.calls.stores.call),
   callChat: source(QUIET_CHAT, (app) => app.calls.stores.chat),
@@ -91,6 +99,7 @@ const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
 export const typing = source<Readonly<Record<string, boolean>>>({}, (app) => app.typingPeers.store);
 
 const outbox = source({ items: [] }, (app) => app.outbox.store);
+const pendingChanges = source(NO_CHANGES, (app) => app.acts.changes.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 
 /** Values of React hooks. */
@@ -103,6 +112,8 @@ export const values = {
   canCall: useCanCall,
   /** The outgoing messages, for `messageRows`. */
   outbox: () => useStore(outbox),
+  /** The changes of messages that wait for the server, for `messageRows`. */
+  pendingChanges: () => useStore(pendingChanges),
   /** What the state may not contain yet, for `messageRows` and `conversationRows`. */
   live: () => useStore(liveUpdates),
   /** Which rows of the open conversation are in the document, for `drawnRows`. */
@@ -160,19 +171,33 @@ export const actions = {
   },
   menu: { toggled, keyPressed, answered },
   messages: {
-    /** Send the draft of a conversation, if any. */
+    /** Send what is written in a conversation, if anything. */
     send(conversationId: string): void {
-      const { drafts, outbox, typingSigns, mounted } = app();
-      const text = drafts.take(conversationId);
-      if (text !== null) {
-        typingSigns.stop();
-        outbox.add(conversationId, text);
-      }
-      mounted.composer?.focus();
+      app().typingSigns.stop();
+      app().acts.composing.send(conversationId);
+    },
+    /** Write a new message again, in place of a reply or an edit. */
+    cancelAct(): void {
+      app().acts.composing.cancel();
+      app().mounted.composer?.focus();
     },
     retry: (clientId: string) => app().outbox.retry(clientId),
     discard: (clientId: string) => app().outbox.discard(clientId),
     jumpDown: () => app().mounted.messageList?.jumpDown(),
+    jumpTo: (seq: number) => app().mounted.messageList?.jumpTo(seq),
+    toggleReaction,
+    openMenu,
+  },
+  messageMenu: {
+    react: (emoji: string) => app().acts.menu.react(emoji),
+    pick: () => app().acts.menu.pick(),
+    reply: () => app().acts.menu.reply(),
+    edit: () => app().acts.menu.edit(),
+    copyText: () => app().acts.menu.copyText(),
+    copyLink: () => app().acts.menu.copyLink(),
+    askDelete,
+    remove: () => app().acts.menu.remove(),
+    answered: questionAnswered,
   },
   notifications: { toggle: () => app().notifications.toggle() },
   get recording(): Pick<

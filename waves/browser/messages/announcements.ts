@@ -5,15 +5,19 @@
  * The announcements go into a live region beside it.
  */
 import { textOf } from "./formatting";
+import type { DisplayReaction } from "./message_look";
 import type { DisplayRow } from "./message_rows";
-import { rowsAfter } from "./row_search";
+import { indexOfSame, rowsAfter } from "./row_search";
 
-/** Sentences with the placeholders `{name}`, `{text}` and `{count}`. */
+/** Sentences with the placeholders `{name}`, `{text}`, `{emoji}` and `{count}`. */
 export interface AnnouncementLabels {
   readonly own: string;
   readonly peer: string;
   readonly failed: string;
   readonly many: string;
+  readonly edited: string;
+  readonly deleted: string;
+  readonly reacted: string;
 }
 
 export interface AnnouncementOptions {
@@ -27,6 +31,7 @@ const MOST_READ_OUT = 5;
 export class Announcements {
   readonly #known = new Set<string>();
   readonly #failed = new Set<string>();
+  #rows: readonly DisplayRow[] = [];
   #newest = 0;
 
   /** @param pages Whether older messages are loaded later; they are not announced. */
@@ -35,6 +40,7 @@ export class Announcements {
     private readonly pages: boolean,
   ) {
     this.#learn(rows);
+    this.#rows = rows;
   }
 
   /** Return the sentences to announce for the displayed rows. */
@@ -44,7 +50,13 @@ export class Announcements {
     const news = last.filter((row) => this.#isNews(row));
     const failed = last.filter((row) => row.status === "failed" && !this.#failed.has(row.key));
     this.#learn(last);
-    return [...read(news, options), ...failed.map((row) => fill(options.labels.failed, row))];
+    const changes = this.pages ? changesIn(this.#rows, rows, options) : [];
+    this.#rows = rows;
+    return [
+      ...changes,
+      ...read(news, options),
+      ...failed.map((row) => fill(options.labels.failed, row)),
+    ];
   }
 
   #isNews(row: DisplayRow): boolean {
@@ -62,12 +74,45 @@ export class Announcements {
   }
 }
 
+/** What the peer has changed in messages that both lists have. */
+function changesIn(
+  before: readonly DisplayRow[],
+  now: readonly DisplayRow[],
+  { labels, peerName }: AnnouncementOptions,
+): string[] {
+  const texts: string[] = [];
+  const shift = indexOfSame(now, before, before.length - 1) - (before.length - 1);
+  for (let index = before.length - 1; index >= 0; index -= 1) {
+    const [old, row] = [before[index], now[index + shift]];
+    // A day separator may have moved: what precedes it is not compared.
+    if (old === undefined || row === undefined || old.key !== row.key) break;
+    if (old === row || !old.stored || !row.stored) continue;
+    const text = changeOf(old, row, labels);
+    if (text !== "") texts.push(fill(text, row, peerName, newReaction(old, row)));
+  }
+  return texts.length > MOST_READ_OUT ? [] : texts.reverse();
+}
+
+function changeOf(old: DisplayRow, row: DisplayRow, labels: AnnouncementLabels): string {
+  if (newReaction(old, row) !== "") return labels.reacted;
+  if (row.own) return "";
+  if (row.deleted && !old.deleted) return labels.deleted;
+  return row.edited && row.body !== old.body ? labels.edited : "";
+}
+
+/** The emoji that the peer has put on the message, or empty. */
+function newReaction(old: DisplayRow, row: DisplayRow): string {
+  const theirs = ({ count, mine }: DisplayReaction) => count > Number(mine);
+  const had = old.reactions.filter(theirs).map(({ emoji }) => emoji);
+  return row.reactions.find((one) => theirs(one) && !had.includes(one.emoji))?.emoji ?? "";
+}
+
 function read(news: readonly DisplayRow[], { labels, peerName }: AnnouncementOptions): string[] {
   if (news.length > MOST_READ_OUT) return [labels.many.replace("{count}", String(news.length))];
   return news.map((row) => fill(row.own ? labels.own : labels.peer, row, peerName));
 }
 
-function fill(sentence: string, row: DisplayRow, name = ""): string {
-  const values: Record<string, string> = { name, text: textOf(row.blocks) };
+function fill(sentence: string, row: DisplayRow, name = "", emoji = ""): string {
+  const values: Record<string, string> = { name, emoji, text: textOf(row.blocks) };
   return sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");
 }

@@ -21,6 +21,18 @@ async function fetchJson(address: string): Promise<unknown> {
   return response.ok ? response.json() : null;
 }
 
+/** Return the address of a message of the open conversation: opening it leads there. */
+export const addressOf = (seq: number): string =>
+  `${window.location.origin}${window.location.pathname}?message=${seq}`;
+
+/** Return the message that the URL names, or 0; a reload does not lead there again. */
+export function takeMessage(): number {
+  const named = new URLSearchParams(window.location.search).get("message");
+  if (named === null) return 0;
+  window.history.replaceState(window.history.state, "", window.location.pathname);
+  return /^\d{1,9}$/.test(named) ? Number(named) : 0;
+}
+
 /** Add the open conversation to every event of Reflex; `bundling/event_client.py` makes its client call this. */
 export function providePlace(firstSeqOf: (conversationId: string) => number): void {
   window.wavesPlace = () => {

@@ -33,6 +33,8 @@ export interface ConversationRow {
   /** 0: nothing was written. */
   readonly last_seq: number;
   readonly unread: number;
+  /** The latest reaction of the peer that this user has not seen; empty: none. */
+  readonly reaction?: string;
 }
 
 /** A displayed line of the conversation list. */
@@ -61,6 +63,8 @@ export interface LinesContext {
   readonly edition: number;
   /** `changed` holds every row that has changed after this edition. */
   readonly changed_after: number;
+  /** The preview of a deleted message. */
+  readonly deleted_text?: string;
 }
 
 type Rows = readonly ConversationRow[];
@@ -118,7 +122,7 @@ export class ConversationRows {
     this.#isChanged = false;
     this.#live = live;
     const drawn = [...this.#rows.values()].map((row) =>
-      this.#draw(row, liveIn(live, context.self_id, row.id)),
+      this.#draw(row, liveIn(live, context.self_id, row.id), context.deleted_text ?? ""),
     );
     this.#drawn = new Map(drawn.map((one) => [one.row.id, one]));
     const shown = drawn.map((one) => one.line).filter((line) => line.last_at >= this.#end);
@@ -194,10 +198,10 @@ export class ConversationRows {
     this.#rows.set(row.id, kept);
   }
 
-  #draw(row: ConversationLine, live: LiveConversation | undefined): Drawn {
+  #draw(row: ConversationLine, live: LiveConversation | undefined, deleted: string): Drawn {
     const before = this.#drawn.get(row.id);
     if (before?.row === row && before.live === live) return before;
-    const line = live === undefined ? row : withUpdates(row, live);
+    const line = live === undefined ? row : withUpdates(row, live, deleted);
     const kept = before !== undefined && isSame(line, before.line) ? before.line : line;
     return { row, live, line: kept };
   }
@@ -215,20 +219,26 @@ export function createConversationRows(rows = new ConversationRows()) {
   ): Lines => rows.draw(conversations, older, changed, live, context);
 }
 
-function withUpdates(row: ConversationLine, live: LiveConversation): ConversationLine {
+function withUpdates(
+  row: ConversationLine,
+  live: LiveConversation,
+  deletedText: string,
+): ConversationLine {
   const arrived = following(live.messages, row.last_seq);
   const { read } = live.own;
   const news = arrived.filter(({ seq, own }) => !own && seq > read).length;
   const unread = (read >= row.last_seq ? 0 : row.unread) + news;
-  const last = arrived.at(-1);
-  if (last === undefined) return { ...row, unread };
+  const last = arrived.at(-1) ?? { seq: row.last_seq };
+  const altered = live.altered.find(({ seq }) => seq === last.seq);
+  const shown = altered ?? last;
+  if (!("created_at" in shown)) return { ...row, unread };
   return {
     ...row,
     unread,
-    preview: preview(last.body),
-    preview_own: last.own,
-    last_at: last.created_at,
-    last_seq: last.seq,
+    preview: shown.deleted ? deletedText : preview(shown.body ?? ""),
+    preview_own: Boolean(shown.own),
+    last_at: shown.created_at,
+    last_seq: shown.seq,
   };
 }
 

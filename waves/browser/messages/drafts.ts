@@ -32,6 +32,8 @@ export class Drafts {
   #userId = "";
   /** The user has typed here and not left since. */
   #isTypedHere = false;
+  /** The draft while a sent message is edited in its place; otherwise null. */
+  #kept: string | null = null;
 
   constructor(private readonly storage: UserStorage) {}
 
@@ -48,15 +50,35 @@ export class Drafts {
   /** Show the draft of this conversation. */
   open(conversationId: string): void {
     this.#isTypedHere = false;
+    this.#kept = null;
     this.#show(conversationId, this.#stored(conversationId) ?? "");
   }
 
   /** The user has typed. */
   write(text: string): void {
     const { conversationId } = this.store.getSnapshot();
+    if (this.#kept !== null) {
+      this.#show(conversationId, text);
+      return;
+    }
     this.#isTypedHere = true;
     this.#show(conversationId, text);
     this.#save(conversationId, text);
+  }
+
+  /** Show the text of a sent message in place of the draft, which is kept. */
+  edit(text: string): void {
+    const { conversationId, text: draft } = this.store.getSnapshot();
+    this.#kept ??= draft;
+    this.#show(conversationId, text);
+  }
+
+  /** Show the draft again. */
+  endEdit(): void {
+    if (this.#kept === null) return;
+    const draft = this.#kept;
+    this.#kept = null;
+    this.#show(this.store.getSnapshot().conversationId, draft);
   }
 
   /** Return the text if it may be sent, and clear the draft; otherwise null. */
@@ -75,6 +97,10 @@ export class Drafts {
     const { conversationId, text } = this.store.getSnapshot();
     if (this.#userId === "" || conversationId === "") return;
     if (this.storage.keyOf(this.#userId, "draft", key) !== conversationId) return;
+    if (this.#kept !== null) {
+      this.#kept = newValue ?? "";
+      return;
+    }
     const isGoneThere = newValue === null && text === oldValue;
     if (!this.#isTypedHere || isGoneThere) this.#show(conversationId, newValue ?? "");
     // The text that stays here must also survive a reload.
@@ -84,6 +110,7 @@ export class Drafts {
   /** The user has turned to another tab or window: what happens there is newer. */
   left(): void {
     const { conversationId, text } = this.store.getSnapshot();
+    if (this.#kept !== null) return;
     if ((this.#stored(conversationId) ?? "") === text) this.#isTypedHere = false;
   }
 

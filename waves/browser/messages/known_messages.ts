@@ -6,15 +6,39 @@
  * in the same way. Rows of another conversation, and rows before a gap, are dropped.
  */
 
-/** A message in Reflex's state (`state/rows.py`). */
+/** What a reply names, as the server had it: the page may have a newer version. */
+export interface Quote {
+  readonly seq: number;
+  readonly own?: boolean;
+  /** The beginning of its text. */
+  readonly body?: string;
+  readonly deleted?: boolean;
+}
+
+/** Who of the two has reacted with an emoji. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly mine?: boolean;
+  readonly theirs?: boolean;
+}
+
+/** A message in Reflex's state (`state/rows.py`), which leaves out what has its default. */
 export interface MessageRow {
   readonly seq: number;
   readonly client_id: string;
   /** Whether this user sent it. */
-  readonly own: boolean;
-  readonly body: string;
+  readonly own?: boolean;
+  readonly body?: string;
   /** Milliseconds since 1970. */
   readonly created_at: number;
+  /** The server's id, which the acts on a message name. */
+  readonly id?: string;
+  readonly edited?: boolean;
+  readonly deleted?: boolean;
+  /** The number of the change that has altered it last; 0: it is as it was sent. */
+  readonly change?: number;
+  readonly reply?: Quote | null;
+  readonly reactions?: readonly Reaction[];
 }
 
 type Rows = readonly MessageRow[];
@@ -27,6 +51,11 @@ export interface StateMessages {
   readonly recent: Rows;
   /** The messages of the last pushes. */
   readonly fresh: Rows;
+  /** Messages of any place that were altered after the change `changed_after`. */
+  readonly changed?: Rows;
+  readonly changed_after?: number;
+  /** The number of the last change that the state contains. */
+  readonly change?: number;
 }
 
 const NOTHING: StateMessages = { older: [], recent: [], fresh: [] };
@@ -38,8 +67,47 @@ export function isSameMessage(one: MessageRow, another: MessageRow): boolean {
     one === another ||
     (one.seq === another.seq &&
       one.client_id === another.client_id &&
-      one.own === another.own &&
-      one.body === another.body)
+      isSameContent(one, another) &&
+      isSameQuote(one.reply, another.reply) &&
+      isSameReactions(one.reactions ?? [], another.reactions ?? []))
+  );
+}
+
+function isSameContent(one: MessageRow, another: MessageRow): boolean {
+  return (
+    isAlike(one, another) &&
+    one.id === another.id &&
+    Boolean(one.edited) === Boolean(another.edited) &&
+    (one.change ?? 0) === (another.change ?? 0)
+  );
+}
+
+/** Whether the sender, the text and the deletion are the same. */
+function isAlike(one: Omit<Quote, "seq">, another: Omit<Quote, "seq">): boolean {
+  return (
+    Boolean(one.own) === Boolean(another.own) &&
+    Boolean(one.deleted) === Boolean(another.deleted) &&
+    (one.body ?? "") === (another.body ?? "")
+  );
+}
+
+/** Whether two quotes show the same. */
+export function isSameQuote(one?: Quote | null, another?: Quote | null): boolean {
+  if (!one || !another) return !one && !another;
+  return one === another || (one.seq === another.seq && isAlike(one, another));
+}
+
+function isSameReactions(one: readonly Reaction[], another: readonly Reaction[]): boolean {
+  return (
+    one.length === another.length &&
+    one.every(({ emoji, mine, theirs }, index) => {
+      const other = another[index];
+      return (
+        emoji === other?.emoji &&
+        Boolean(mine) === Boolean(other.mine) &&
+        Boolean(theirs) === Boolean(other.theirs)
+      );
+    })
   );
 }
 
@@ -62,6 +130,9 @@ export class KnownMessages {
   #state = NOTHING;
   #rows: MessageRow[] = [];
   readonly #ownIds = new Set<string>();
+  /** The number of the last change that the rows contain. */
+  #change = 0;
+  #isComplete = true;
   /** The index of the first row that has changed since the last `update`. */
   #changedFrom = UNCHANGED;
 
@@ -78,6 +149,11 @@ export class KnownMessages {
     return this.#rows.at(-1)?.seq ?? 0;
   }
 
+  /** Whether the rows have every change that the state has had; otherwise one was missed. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Whether a message of this user is known. */
   hasOwn(clientId: string): boolean {
     return this.#ownIds.has(clientId);
@@ -87,10 +163,11 @@ export class KnownMessages {
    * Add the messages of the state, and those of frames. Unchanged parts are not read again.
    *
    * @param owner The conversation and its reader; another one begins with nothing.
+   * @param altered The altered messages of frames.
    * @returns The index of the first row that has changed since the last call.
    */
-  update(owner: string, state: StateMessages, arrived: Rows): number {
-    this.#join(owner, state, arrived);
+  update(owner: string, state: StateMessages, arrived: Rows, altered: Rows = []): number {
+    this.#join(owner, state, arrived, altered);
     const changedFrom = Math.min(this.#changedFrom, this.#rows.length);
     this.#changedFrom = UNCHANGED;
     return changedFrom;
@@ -99,22 +176,43 @@ export class KnownMessages {
   /** Add new messages while no message list is rendered: no later state has them. */
   learn(
     owner: string,
-    { recent, fresh }: Pick<StateMessages, "recent" | "fresh">,
+    state: Omit<StateMessages, "older">,
     arrived: Rows,
+    altered: Rows = [],
   ): void {
     const { older } = owner === this.#owner ? this.#state : NOTHING;
-    this.#join(owner, { older, recent, fresh }, arrived);
+    this.#join(owner, { ...state, older }, arrived, altered);
   }
 
-  #join(owner: string, state: StateMessages, arrived: Rows): void {
+  #join(owner: string, state: StateMessages, arrived: Rows, altered: Rows): void {
     const before = owner === this.#owner ? this.#state : NOTHING;
-    if (owner !== this.#owner) this.#drop();
+    if (owner !== this.#owner) this.#begin();
     this.#owner = owner;
     this.#state = state;
+    this.#checkChanges(state, state.recent !== before.recent);
     if (state.recent !== before.recent) this.#read(state.recent);
     if (state.older !== before.older) this.#prepend(state.older);
     const fresh = state.fresh === before.fresh ? this.#after(state.fresh) : state.fresh;
     this.#extend(inOrder(arrived, fresh));
+    // After every page: it may have been read before them.
+    for (const row of state.changed ?? []) this.#alter(row);
+    for (const row of altered) this.#alter(row);
+  }
+
+  #begin(): void {
+    this.#drop();
+    this.#change = 0;
+    this.#isComplete = true;
+  }
+
+  /** Rows from before a change that this page was not sent are too old. */
+  #checkChanges(state: StateMessages, isRead: boolean): void {
+    const { change = 0, changed_after: after = 0 } = state;
+    const isMissed = this.#rows.length > 0 && after > this.#change;
+    if (isMissed && isRead) this.#drop();
+    if (isRead) this.#isComplete = true;
+    else if (isMissed) this.#isComplete = false;
+    this.#change = Math.max(this.#change, change);
   }
 
   #drop(): void {
@@ -156,10 +254,19 @@ export class KnownMessages {
     }
   }
 
+  /** Replace a row that this page has. */
+  #alter(row: MessageRow): void {
+    if (row.seq >= this.firstSeq && row.seq <= this.lastSeq) this.#put(row);
+  }
+
   #put(row: MessageRow): void {
     const index = this.#rows.length === 0 ? 0 : row.seq - this.firstSeq;
     const known = this.#rows[index];
-    if (known !== undefined && isSameMessage(known, row)) return;
+    if (
+      known !== undefined &&
+      ((known.change ?? 0) > (row.change ?? 0) || isSameMessage(known, row))
+    )
+      return;
     this.#rows[index] = row;
     this.#learn(row);
     this.#changedFrom = Math.min(this.#changedFrom, index);

@@ -5,10 +5,11 @@
  * and receipts as cursors, so it does not matter which arrives first, or how often.
  */
 import { createStore } from "../kit/store";
-import type { MessageNewFrame, ReceiptFrame } from "../socket/protocol";
+import type { MessageChangedFrame, MessageNewFrame, ReceiptFrame } from "../socket/protocol";
 import type { Resync } from "../socket/resync";
 import type { Socket } from "../socket/socket";
 import { following, inOrder, type MessageRow } from "./known_messages";
+import { rowOf } from "./message_frames";
 
 /** How far a user has received and read a conversation. */
 export interface Cursors {
@@ -19,6 +20,8 @@ export interface Cursors {
 export interface LiveConversation {
   /** In the order of `seq`; there may be gaps. */
   readonly messages: readonly MessageRow[];
+  /** Messages that were altered, in the order of `seq`. */
+  readonly altered: readonly MessageRow[];
   readonly own: Cursors;
   readonly peer: Cursors;
 }
@@ -32,7 +35,7 @@ export interface LiveSnapshot {
 
 export const NO_LIVE_UPDATES: LiveSnapshot = { userId: "", conversations: new Map() };
 const UNSEEN: Cursors = { delivered: 0, read: 0 };
-const QUIET: LiveConversation = { messages: [], own: UNSEEN, peer: UNSEEN };
+const QUIET: LiveConversation = { messages: [], altered: [], own: UNSEEN, peer: UNSEEN };
 
 /** Of one conversation; when the state is later than that, a resync brings the older ones. */
 export const MOST_MESSAGES = 200;
@@ -49,6 +52,8 @@ export interface StateConversation {
   readonly id: string;
   readonly recent: readonly MessageRow[];
   readonly fresh: readonly MessageRow[];
+  /** The number of the last change to its messages that the state contains. */
+  readonly change?: number;
 }
 
 export interface LiveUpdatesDeps {
@@ -70,16 +75,20 @@ const NOTHING_OPEN: StateConversation = { id: "", recent: [], fresh: [] };
 export class LiveUpdates {
   readonly store = createStore(NO_LIVE_UPDATES);
   #lines: ReadonlyMap<string, number> = new Map();
+  /** The lines of the state at the last call: another object has other content. */
+  #seen: ReadonlyMap<string, StateLine> = new Map();
   #open = NOTHING_OPEN;
   /** Up to which `seq` the page has the open conversation without a gap. */
   #openSeq = 0;
   /** The same when the state was displayed last: what arrives between two renderings is kept. */
   #drawnSeq = 0;
   #isComplete = true;
+  readonly #changes = new ChangeCounter();
   readonly #holes = new Set<string>();
 
   constructor(private readonly deps: LiveUpdatesDeps) {
     deps.socket.on("message.new", (frame) => this.#messageArrived(frame));
+    deps.socket.on("message.changed", (frame) => this.#messageChanged(frame));
     deps.socket.on("receipt", (frame) => this.#receiptArrived(frame));
   }
 
@@ -91,8 +100,10 @@ export class LiveUpdates {
   /** The user has signed out. */
   stop(): void {
     this.#lines = new Map();
+    this.#seen = new Map();
     this.#open = NOTHING_OPEN;
     this.#openSeq = this.#drawnSeq = 0;
+    this.#changes.begin();
     this.#isComplete = true;
     this.#holes.clear();
     this.store.set(NO_LIVE_UPDATES);
@@ -104,7 +115,10 @@ export class LiveUpdates {
     this.#lines = new Map(lines.map((line) => [line.id, line.last_seq]));
     const isRead = open.id !== this.#open.id || open.recent !== this.#open.recent;
     if (isRead) this.#openSeq = open.recent.at(-1)?.seq ?? 0;
+    if (open.id !== this.#open.id) this.#changes.begin();
+    this.#changes.contains(open.change ?? 0);
     this.#open = open;
+    this.#dropAltered(lines);
     this.#holes.clear();
     for (const id of new Set([open.id, ...this.#conversations.keys()])) this.#checkForHole(id);
     this.#drawnSeq = this.#openSeq;
@@ -124,6 +138,42 @@ export class LiveUpdates {
     this.#keep(id, { ...live, messages: this.#needed(id, inOrder(live.messages, [row])) });
     this.#checkForHole(id);
     this.#reportHoles();
+  }
+
+  #messageChanged(frame: MessageChangedFrame): void {
+    const id = frame.conversation_id;
+    if (id === this.#open.id) this.#changes.arrived(frame.change);
+    const live = this.#conversations.get(id) ?? QUIET;
+    const known = live.altered.find(({ seq }) => seq === frame.seq);
+    if (frame.change > Math.max(known?.change ?? 0, this.#containedChange(id))) {
+      const row = rowOf(frame, this.store.getSnapshot().userId);
+      const altered = this.#neededChanges(id, inOrder(live.altered, [row]));
+      this.#keep(id, { ...live, altered });
+    }
+    this.#checkForHole(id);
+    this.#reportHoles();
+  }
+
+  /** The state contains them by now: those of the open conversation by number, others by their line. */
+  #dropAltered(lines: readonly StateLine[]): void {
+    const before = this.#seen;
+    this.#seen = new Map(lines.map((line) => [line.id, line]));
+    for (const [id, live] of this.#conversations) {
+      if (live.altered.length === 0) continue;
+      const isNew = id !== this.#open.id && this.#seen.get(id) !== before.get(id);
+      const altered = isNew ? [] : this.#neededChanges(id, live.altered);
+      if (altered.length < live.altered.length) this.#keep(id, { ...live, altered });
+    }
+  }
+
+  /** Leave out what the state contains; the newest of too many stay. */
+  #neededChanges(id: string, altered: readonly MessageRow[]): readonly MessageRow[] {
+    const contained = this.#containedChange(id);
+    return altered.filter(({ change = 0 }) => change > contained).slice(-MOST_MESSAGES);
+  }
+
+  #containedChange(id: string): number {
+    return id === this.#open.id ? (this.#open.change ?? 0) : 0;
   }
 
   #receiptArrived(frame: ReceiptFrame): void {
@@ -172,6 +222,7 @@ export class LiveUpdates {
     const line = this.#lines.get(id);
     if (line !== undefined && hasGap(arrived, line)) return true;
     if (id !== this.#open.id || id === "") return false;
+    if (this.#changes.hasGap) return true;
     const newer = inOrder(arrived, this.#open.fresh);
     this.#openSeq = following(newer, this.#openSeq).at(-1)?.seq ?? this.#openSeq;
     return (line ?? 0) > this.#openSeq || hasGap(newer, this.#openSeq);
@@ -188,12 +239,35 @@ function hasGap(messages: readonly MessageRow[], seq: number): boolean {
   return newest > seq && following(messages, seq).at(-1)?.seq !== newest;
 }
 
-function rowOf(frame: MessageNewFrame, userId: string): MessageRow {
-  return {
-    seq: frame.seq,
-    client_id: frame.client_id,
-    own: frame.sender_id === userId,
-    body: frame.body,
-    created_at: Date.parse(frame.created_at),
-  };
+/** Counts the changes of the open conversation, whose frames may arrive in any order. */
+class ChangeCounter {
+  #last = 0;
+  readonly #ahead = new Set<number>();
+
+  /** Another conversation is open. */
+  begin(): void {
+    this.#last = 0;
+    this.#ahead.clear();
+  }
+
+  /** The state contains every change up to this one. */
+  contains(change: number): void {
+    this.#last = Math.max(this.#last, change);
+    this.#advance();
+  }
+
+  arrived(change: number): void {
+    this.#ahead.add(change);
+    this.#advance();
+  }
+
+  /** Whether a change before the newest is missing. */
+  get hasGap(): boolean {
+    return this.#ahead.size > 0;
+  }
+
+  #advance(): void {
+    while (this.#ahead.has(this.#last + 1)) this.#last += 1;
+    for (const change of this.#ahead) if (change <= this.#last) this.#ahead.delete(change);
+  }
 }

@@ -72,6 +72,8 @@ export class MessageList {
   #olderSince: number | null = null;
   #cancelRetry: (() => void) | null = null;
   #cancelRead: (() => void) | null = null;
+  /** The message to show in the middle, once it is there; 0: none. */
+  #target = 0;
 
   constructor(private readonly deps: MessageListDeps) {
     this.#window = new RowWindow(deps.view, deps.range);
@@ -99,6 +101,7 @@ export class MessageList {
     if (this.#isPlaced) this.#receive(isSame);
     else this.#place();
     this.#learn();
+    if (this.#target > 0) this.#seek();
   }
 
   /** Whether nothing has changed that can be seen: only the number of unread messages. */
@@ -112,6 +115,23 @@ export class MessageList {
   firstSeqOf(conversationId: string): number {
     if (this.#shown.conversationId !== conversationId) return 0;
     return this.#shown.rows.find((row) => row.stored)?.seq ?? 0;
+  }
+
+  /** The displayed row with this key. */
+  rowOf(key: string): DisplayRow | undefined {
+    return this.#shown.rows.find((row) => row.key === key);
+  }
+
+  /** The newest displayed row for which this holds. */
+  findLast(holds: (row: DisplayRow) => boolean): DisplayRow | undefined {
+    return this.#shown.rows.findLast(holds);
+  }
+
+  /** Show a message in the middle of the view; older ones are loaded until it is there. */
+  jumpTo(seq: number): void {
+    this.#target = seq;
+    this.#olderSince = null;
+    if (this.#isPlaced) this.#seek();
   }
 
   /** The user has scrolled. */
@@ -156,6 +176,7 @@ export class MessageList {
   /** The list is unmounted. */
   stop(): void {
     this.#begin();
+    this.#target = 0;
     this.#shown = NOTHING;
   }
 
@@ -271,8 +292,40 @@ export class MessageList {
     this.deps.view.scrollTo(this.deps.view.scrollTop() + shift, false);
   }
 
+  /** Bring the target into view, step by step: its page is loaded, then drawn, then centred. */
+  #seek(): void {
+    const { rows, hasOlder } = this.#shown;
+    const index = rows.findIndex((row) => row.stored && row.seq === this.#target);
+    const row = rows[index];
+    if (row === undefined) {
+      const isOlder = hasOlder && this.#target < (rows.find(({ stored }) => stored)?.seq ?? 0);
+      if (isOlder) this.#loadOlder();
+      else this.#endSeek();
+      return;
+    }
+    this.#stopFollowing();
+    this.#atEnd = false;
+    this.#anchor = null;
+    if (!this.#window.showAt(index)) return;
+    const place = this.deps.view.place(row);
+    if (place === null) return;
+    this.#target = 0;
+    const middle = (place.top + place.bottom - this.deps.view.viewHeight()) / 2;
+    this.deps.view.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
+    this.deps.view.flash(row);
+    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    this.#settled();
+  }
+
+  /** The target is not there: the list is shown as it is. */
+  #endSeek(): void {
+    this.#target = 0;
+    this.#readLater();
+  }
+
   #loadOlder(): void {
-    if (!this.#shown.hasOlder || this.deps.view.scrollTop() > LOAD_OLDER_PX) return;
+    const isNear = this.deps.view.scrollTop() <= LOAD_OLDER_PX || this.#target > 0;
+    if (!this.#shown.hasOlder || !isNear) return;
     const now = this.deps.clock.now();
     if (this.#olderSince !== null && now - this.#olderSince < RETRY_AFTER_MS) return;
     this.#olderSince = now;
@@ -291,7 +344,8 @@ export class MessageList {
   }
 
   #tellRead(): void {
-    if (!this.deps.isWatched() || this.#shown.unread === 0) return;
+    // What is shown on the way to a target was not seen.
+    if (!this.deps.isWatched() || this.#shown.unread === 0 || this.#target > 0) return;
     const seq = this.#lastInSight();
     const now = this.deps.clock.now();
     if (seq === 0 || (seq <= this.#reported.seq && now - this.#reported.at < RETRY_AFTER_MS))

@@ -10,12 +10,21 @@ import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates
 import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows";
 import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
+import type { PendingSnapshot } from "./pending_changes";
+import { RowOverlay } from "./row_overlay";
 
 export interface RowContext extends DrawingContext {
   readonly conversation_id: string;
   readonly self_id: string;
   /** Whether the two are friends: otherwise neither sees the receipts of the other. */
   readonly is_open: boolean;
+  /** Messages of any place that were altered after the change `changed_after`. */
+  readonly changed?: Rows;
+  readonly changed_after?: number;
+  /** The number of the last change that the state contains. */
+  readonly change?: number;
+  /** The changes of the user that wait for the server. */
+  readonly pending?: PendingSnapshot;
 }
 
 type Rows = readonly MessageRow[];
@@ -27,6 +36,7 @@ type Rows = readonly MessageRow[];
  */
 export function createMessageRows(known = new KnownMessages()) {
   const drawing = new RowDrawing();
+  const overlay = new RowOverlay();
   let input: readonly unknown[] = [];
   let output: readonly DisplayRow[] = [];
   return (
@@ -43,13 +53,25 @@ export function createMessageRows(known = new KnownMessages()) {
     if (isSame(values, input)) return output;
     input = values;
     const arrived = updates?.messages ?? [];
-    const changedFrom = known.update(ownerOf(self_id, id), { older, recent, fresh }, arrived);
-    const items = outbox.items.filter((item) => item.conversationId === id);
-    const tail = tailOf(known, items, inOrder(arrived, fresh));
-    output = drawing.draw(known.rows, changedFrom, tail, withReceipts(context, updates));
+    const state = { older, recent, fresh, ...changesIn(context) };
+    const changedFrom = known.update(ownerOf(self_id, id), state, arrived, updates?.altered);
+    const isHere = (item: { conversationId: string }) => item.conversationId === id;
+    const shown = overlay.draw(
+      known.rows,
+      changedFrom,
+      context.pending?.items.filter(isHere) ?? [],
+    );
+    const tail = tailOf(known, outbox.items.filter(isHere), inOrder(arrived, fresh));
+    output = drawing.draw(shown.rows, shown.changedFrom, tail, withReceipts(context, updates));
     return output;
   };
 }
+
+const changesIn = ({ changed = [], changed_after = 0, change = 0 }: RowContext) => ({
+  changed,
+  changed_after,
+  change,
+});
 
 /** What is displayed after the known rows: newer messages, then those being sent. */
 function tailOf(

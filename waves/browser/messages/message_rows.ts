@@ -5,7 +5,8 @@
  */
 import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
 import { type Block, blocksOf } from "./formatting";
-import { isSameMessage, type MessageRow } from "./known_messages";
+import { isSameMessage, isSameQuote, type MessageRow } from "./known_messages";
+import { type ActLook, lookOfItem, lookOfRow, NO_ACTS } from "./message_look";
 import type { OutboxItem } from "./outbox_storage";
 
 export interface DrawingContext {
@@ -23,7 +24,7 @@ export interface DrawingContext {
 }
 
 /** A displayed row; the field names are those of `state/rows.py`. */
-export interface DisplayRow {
+export interface DisplayRow extends ActLook {
   readonly key: string;
   /** `space`: stands for rows that are not in the document. */
   readonly kind: "day" | "new" | "message" | "space";
@@ -53,7 +54,7 @@ interface Entry {
   readonly seq: number;
   /** The row or the item that it is made of. */
   readonly source: MessageRow | OutboxItem;
-  readonly look: Pick<DisplayRow, "time" | "exact_time" | "blocks">;
+  readonly look: Pick<DisplayRow, "time" | "exact_time" | "blocks"> & ActLook;
 }
 
 /** When an entry is displayed: with a clock that was set back, as its predecessor. */
@@ -79,6 +80,7 @@ export const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   time: "",
   exact_time: "",
   blocks: [],
+  ...NO_ACTS,
 };
 
 const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "client_id" in source;
@@ -273,17 +275,19 @@ export class RowDrawing {
 }
 
 function fromRow(row: MessageRow, place: Place): Entry {
-  const { own } = row;
+  const own = Boolean(row.own);
   // Client ids are unique per sender only.
   const key = own ? row.client_id : `peer-${row.client_id}`;
-  const drawn = drawText(row.created_at, row.body, place);
-  return { ...drawn, key, clientId: row.client_id, own, seq: row.seq, source: row };
+  const { look, ...drawn } = drawText(row.created_at, row.body ?? "", place);
+  const whole = { ...look, ...lookOfRow(row) };
+  return { ...drawn, look: whole, key, clientId: row.client_id, own, seq: row.seq, source: row };
 }
 
 function fromItem(item: OutboxItem, place: Place): Entry {
   const { clientId, seq } = item;
-  const drawn = drawText(item.at, item.body, place);
-  return { ...drawn, key: clientId, clientId, own: true, seq, source: item };
+  const { look, ...drawn } = drawText(item.at, item.body, place);
+  const whole = { ...look, ...lookOfItem(item) };
+  return { ...drawn, look: whole, key: clientId, clientId, own: true, seq, source: item };
 }
 
 function drawText(moment: number, text: string, place: Place) {
@@ -300,8 +304,11 @@ function isSameSource(one: MessageRow | OutboxItem, another: MessageRow | Outbox
   if (isRow(one) || isRow(another)) {
     return isRow(one) && isRow(another) && isSameMessage(one, another);
   }
-  const values = Object.values(another);
-  return Object.values(one).every((value, index) => value === values[index]);
+  const { replyTo, ...fields } = one;
+  const { replyTo: quoted, ...others } = another;
+  const values = Object.values(others);
+  const isSame = Object.values(fields).every((value, index) => value === values[index]);
+  return isSame && isSameQuote(replyTo, quoted);
 }
 
 function messageLine(

@@ -10,7 +10,7 @@ import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
 import { SocketError } from "../socket/incoming_frames";
 import type { Socket } from "../socket/socket";
-import type { OutboxItem, OutboxStorage } from "./outbox_storage";
+import type { OutboxItem, OutboxStorage, ReplyTarget } from "./outbox_storage";
 
 export interface OutboxSnapshot {
   /** In the order of writing. */
@@ -46,6 +46,9 @@ const RETRYABLE = new Set([
   "not_signed_in",
   "hello_first",
 ]);
+
+/** Whether an error code is the server's refusal: the same command would be refused again. */
+export const isRefusal = (code: string): boolean => !RETRYABLE.has(code);
 
 /** Nothing is read or sent before `start`. */
 export class Outbox {
@@ -84,7 +87,12 @@ export class Outbox {
   }
 
   /** Show and send a message, unless its client id is known; returns the client id. */
-  add(conversationId: string, body: string, clientId = this.deps.newId()): string {
+  add(
+    conversationId: string,
+    body: string,
+    clientId = this.deps.newId(),
+    replyTo?: ReplyTarget,
+  ): string {
     if (this.#find(clientId) !== undefined) return clientId;
     const at = this.deps.clock.now();
     const item: OutboxItem = {
@@ -95,6 +103,7 @@ export class Outbox {
       status: "sending",
       problem: "",
       seq: 0,
+      ...(replyTo === undefined ? {} : { replyTo }),
     };
     this.deps.storage.save(this.#userId, item);
     this.store.set({ items: [...this.#items, item] });
@@ -199,12 +208,13 @@ export class Outbox {
       conversation_id: item.conversationId,
       client_id: item.clientId,
       body: item.body,
+      ...(item.replyTo === undefined ? {} : { reply_to: item.replyTo.id }),
     });
   }
 
   #sendFailed(item: OutboxItem, error: unknown, opening: number): void {
     const { code, retryAfterMs } = error instanceof SocketError ? error : INTERNAL_ERROR;
-    if (!RETRYABLE.has(code)) {
+    if (isRefusal(code)) {
       this.#refused(item.clientId, code);
       this.#answered(item.conversationId);
       return;

@@ -4,6 +4,15 @@ import { count, parse, readJson, textUpTo } from "../kit/parse";
 import type { UserStorage } from "../kit/user_storage";
 import { MAX_BODY } from "./drafts";
 
+/** The message that an outgoing one answers. */
+export interface ReplyTarget {
+  readonly id: string;
+  readonly seq: number;
+  readonly own: boolean;
+  /** The beginning of its text. */
+  readonly body: string;
+}
+
 export interface OutboxItem {
   readonly clientId: string;
   readonly conversationId: string;
@@ -15,6 +24,7 @@ export interface OutboxItem {
   readonly problem: string;
   /** Its place in the conversation once acknowledged, else 0. */
   readonly seq: number;
+  readonly replyTo?: ReplyTarget;
 }
 
 export interface OutboxStorage {
@@ -24,32 +34,44 @@ export interface OutboxStorage {
   all(userId: string): OutboxItem[];
 }
 
-/** Conversation, text, time of writing, position in the order of writing, refusal. */
-const entrySchema = v.tuple([
-  v.pipe(v.string(), v.nonEmpty()),
-  // A code point takes up to two UTF-16 code units.
-  v.pipe(textUpTo(2 * MAX_BODY), v.nonEmpty()),
-  v.pipe(v.number(), v.finite()),
-  count,
-  v.string(),
-]);
+/** What a reply names. */
+const replySchema = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  seq: count,
+  own: v.boolean(),
+  body: textUpTo(2 * MAX_BODY),
+});
+
+/** Conversation, text, time of writing, position in the order of writing, refusal; the reply. */
+const entrySchema = v.tupleWithRest(
+  [
+    v.pipe(v.string(), v.nonEmpty()),
+    // A code point takes up to two UTF-16 code units.
+    v.pipe(textUpTo(2 * MAX_BODY), v.nonEmpty()),
+    v.pipe(v.number(), v.finite()),
+    count,
+    v.string(),
+  ],
+  v.unknown(),
+);
 
 /** Keep the messages in the storage of the user. */
 export function createOutboxStorage(storage: UserStorage): OutboxStorage {
   // The order of writing survives a reload, and a clock that is set back.
   let position = 0;
   return {
-    save(userId, { conversationId, body, at, clientId, problem }) {
+    save(userId, { conversationId, body, at, clientId, problem, replyTo }) {
       position += 1;
       // An offline message is sent again after a reload; a refusal is final.
       const refusal = problem === "offline" ? "" : problem;
-      const entry: v.InferOutput<typeof entrySchema> = [
+      const written: v.InferOutput<typeof entrySchema> = [
         conversationId,
         body,
         at,
         position,
         refusal,
       ];
+      const entry = replyTo === undefined ? written : [...written, replyTo];
       storage.put(userId, "outbox", clientId, JSON.stringify(entry));
     },
     remove: (userId, clientId) => storage.remove(userId, "outbox", clientId),
@@ -67,7 +89,9 @@ export function createOutboxStorage(storage: UserStorage): OutboxStorage {
 function read(clientId: string, text: string): { item: OutboxItem; position: number } | null {
   const entry = parse(entrySchema, readJson(text));
   if (entry === null || clientId === "") return null;
-  const [conversationId, body, at, position, problem] = entry;
+  const [conversationId, body, at, position, problem, reply] = entry;
   const status = problem === "" ? "sending" : "failed";
-  return { item: { clientId, conversationId, body, at, status, problem, seq: 0 }, position };
+  const replyTo = parse(replySchema, reply);
+  const item: OutboxItem = { clientId, conversationId, body, at, status, problem, seq: 0 };
+  return { item: replyTo === null ? item : { ...item, replyTo }, position };
 }

@@ -35,6 +35,8 @@ export interface ScrollView {
   rowHeight(row: DisplayRow): number | null;
   /** Set the height of the space with this index. */
   setSpace(index: number, height: number): void;
+  /** Draw attention to a row, and focus it. */
+  flash(row: DisplayRow): void;
   /** The keys of the rows that contain the focus or an end of the selection. */
   heldRows(): readonly string[];
 }
@@ -120,6 +122,14 @@ export class RowWindow {
   /** Choose the oldest rows. */
   showStart(): void {
     if (this.#range.start > 0) this.#choose(0, RANGE_ROWS);
+  }
+
+  /** Choose the rows around this index. Returns whether it is in the document already. */
+  showAt(index: number): boolean {
+    const { start, end } = this.#range;
+    if (index >= start && index < end) return true;
+    this.#choose(index - (RANGE_ROWS >> 1), RANGE_ROWS);
+    return false;
   }
 
   /** Choose the newest rows. Returns whether they are in the document already. */

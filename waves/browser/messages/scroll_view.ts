@@ -2,6 +2,9 @@
 import { spaceKey } from "./row_range";
 import type { ScrollView } from "./row_window";
 
+/** As long as the animation in the stylesheet. */
+const FLASH_MS = 1_600;
+
 /** Wrap the element that `find` returns, if any. Its rows have their keys as `data-row`. */
 export function createScrollView(find: () => HTMLElement | null): ScrollView {
   const elementOf = createIndex(find);
@@ -34,6 +37,13 @@ export function createScrollView(find: () => HTMLElement | null): ScrollView {
     setSpace(index, height) {
       const element = elementOf(spaceKey(index));
       if (element) element.style.height = `${height}px`;
+    },
+    flash(row) {
+      const element = elementOf(row.key);
+      if (element === undefined) return;
+      element.focus({ preventScroll: true });
+      element.setAttribute("data-flash", "");
+      setTimeout(() => element.removeAttribute("data-flash"), FLASH_MS);
     },
     heldRows: () => heldIn(find()),
   };

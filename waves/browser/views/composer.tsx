@@ -1,5 +1,6 @@
 /** The textareas in which messages are written. */
 import {
+  type KeyboardEvent,
   type RefObject,
   type TextareaHTMLAttributes,
   useEffect,
@@ -8,7 +9,9 @@ import {
 } from "react";
 import { app } from "../app";
 import { actions, stores, useField } from "../bridge";
+import { canEdit } from "../messages/message_menu";
 import { formatOnKeys } from "../ui/format_keys";
+import { isInputMethodKey } from "../ui/input_method";
 import { browserKeyDeps, sendOnEnter } from "../ui/send_key";
 import { mount, useLatest } from ".";
 
@@ -74,6 +77,7 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
   const text = useField(stores.draft, "conversationId") === conversationId ? draft : "";
   useLayoutEffect(() => {
     app().drafts.open(conversationId);
+    app().acts.composing.open(conversationId);
     return mount("composer", field.current);
   }, [conversationId]);
   useEffect(() => {
@@ -89,8 +93,38 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
   const send = (): void => actions.messages.send(conversationId);
   const stop = (): void => app().typingSigns.stop();
   return (
-    <ComposerField {...rest} field={field} text={text} edit={edit} send={send} onBlur={stop} />
+    <ComposerField
+      {...rest}
+      field={field}
+      text={text}
+      edit={edit}
+      send={send}
+      onBlur={stop}
+      onKeyDown={actKeyPressed}
+    />
   );
+}
+
+/** Escape ends a reply or an edit; the up arrow in an empty composer edits the last own message. */
+function actKeyPressed(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  const { composing } = app().acts;
+  const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+  if (!isPlain || isInputMethodKey(event.nativeEvent)) return;
+  const isIdle = composing.store.getSnapshot().mode === "";
+  if (event.key === "Escape" && !isIdle) composing.cancel();
+  else if (event.key !== "ArrowUp" || !isIdle || event.currentTarget.value !== "") return;
+  else if (!editLast()) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Edit the last message of the user. Returns whether there is one that can be edited. */
+function editLast(): boolean {
+  const { acts, clock, mounted } = app();
+  const row = mounted.messageList?.findLast((one) => one.own && one.stored && !one.deleted);
+  if (row === undefined || !canEdit(row, clock.now())) return false;
+  acts.composing.edit(row);
+  return true;
 }
 
 /**

@@ -22,6 +22,13 @@ if (typeof document !== "undefined") document.addEventListener("error", retrySty
 export function deferred(load: Load): ComponentType {
   const loader = createLoader(load, systemClock);
   loaders.push(loader);
+  return shown(loader);
+}
+
+/** Return a component that loads its code when it is first shown. */
+export const onDemand = (load: Load): ComponentType => shown(createLoader(load, systemClock));
+
+function shown(loader: Loader<ComponentType>): ComponentType {
   return function Deferred() {
     const content = useSyncExternalStore(loader.subscribe, loader.loaded, () => null);
     useEffect(() => loader.want(), []);

@@ -29,12 +29,19 @@ type ConversationUpdaterProps = {
   conversationId: string;
   recent: readonly MessageRow[];
   fresh: readonly MessageRow[];
+  /** Its messages that were altered after the change `messagesChangedAfter`. */
+  changedMessages: readonly MessageRow[];
+  messagesChangedAfter: number;
+  /** The last change to its messages that the state contains. */
+  change: number;
+  /** The preview of a deleted message. */
+  deletedText: string;
 };
 
 /** Renders nothing: reports what the state contains, and what is displayed. */
 export function ConversationUpdater(props: ConversationUpdaterProps) {
   const { userId, loaded, conversations, older, changed, edition, version } = props;
-  const { conversationId: id, recent, fresh } = props;
+  const { conversationId: id, recent, fresh, change } = props;
   const rows = conversationRows;
   const live = values.live();
   const lines = rows.draw(conversations, older, changed, live, {
@@ -43,21 +50,26 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
     cursor: props.cursor,
     edition,
     changed_after: props.changedAfter,
+    deleted_text: props.deletedText,
   });
   // The message list may be rendered later, when the state has other fresh messages.
-  const arrived = liveIn(live, userId, id)?.messages ?? [];
-  knownMessages.learn(ownerOf(userId, id), { recent, fresh }, arrived);
+  const updates = liveIn(live, userId, id);
+  const changes = { changed: props.changedMessages, changed_after: props.messagesChangedAfter };
+  const messages = { recent, fresh, ...changes, change };
+  knownMessages.learn(ownerOf(userId, id), messages, updates?.messages ?? [], updates?.altered);
+  const isComplete = rows.isComplete && knownMessages.isComplete;
   // Before every other effect: those of another user begin with nothing.
   useLayoutEffect(() => app().signedIn(userId), [userId]);
   useLayoutEffect(() => {
-    app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, rows.isComplete);
-  }, [conversations, older, changed, edition, version, id, recent, fresh]);
+    app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh, change }, isComplete);
+  }, [conversations, older, changed, edition, version, id, recent, fresh, change, isComplete]);
   useEffect(() => app().resync.shows(version), [version]);
   useEffect(() => {
     app().deliveryReceipts.update(lines);
     app().gateway.update(lines);
     app().calls.updateNames(lines.map((line) => line.peer));
   }, [lines]);
+  useEffect(() => app().acts.reactionReceipts.update(id, lines), [id, lines]);
   const unread = rows.unread(props.unread);
   useEffect(() => app().tabTitle.unread(unread), [unread]);
   useEffect(() => {

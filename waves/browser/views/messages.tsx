@@ -3,7 +3,10 @@ import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
 import { messageRanges, useStore } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
+import { takeMessage } from "../messages/browser_deps";
+import { followMessages } from "../messages/message_gestures";
 import { MessageList, type MessageListDeps } from "../messages/message_list";
+import type { Anchor } from "../messages/message_menu";
 import type { DisplayRow } from "../messages/message_rows";
 import type { OutboxItem } from "../messages/outbox_storage";
 import { createScrollView } from "../messages/scroll_view";
@@ -53,6 +56,7 @@ export function ScrollingMessages({
       isWatched,
       ...deps.current(),
     });
+    if (place === "messageList") jumpToNamed(messageList.current);
     messageList.current.update({ conversationId, rows, hasOlder, unread });
   }, [deps, place, conversationId, rows, hasOlder, unread, range]);
   // Before the next list is rendered, which uses the same stores.
@@ -68,6 +72,12 @@ export function ScrollingMessages({
       <Announcer key={conversationId} {...announcer} />
     </>
   );
+}
+
+/** Open at the message that the URL names, instead of at the first unread one. */
+function jumpToNamed(messageList: MessageList): void {
+  const seq = takeMessage();
+  if (seq > 0) messageList.jumpTo(seq);
 }
 
 /** Report events of the element to the message list. Returns a function that unmounts it. */
@@ -86,12 +96,22 @@ function watchElement<Place extends "messageList" | "callMessageList">(
   window.addEventListener("focus", () => messageList.watchChanged(), { signal });
   document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
   const unmount = mount(place, messageList);
+  const unfollow = place === "messageList" ? followMessages(element, gestureDeps()) : () => {};
   return () => {
     off.abort();
+    unfollow();
     sizes.disconnect();
     unmount();
   };
 }
+
+const gestureDeps = () => ({
+  clock: app().clock,
+  open(key: string, anchor: Anchor, opener: HTMLElement | null): void {
+    const row = app().mounted.messageList?.rowOf(key);
+    if (row !== undefined) app().acts.menu.open(row, anchor, opener);
+  },
+});
 
 /** Browsers scroll slowly over the space of rows that are not in the document, and stop early. */
 function jump(event: KeyboardEvent, messageList: MessageList): void {
@@ -123,6 +143,7 @@ export function ConversationMessages(props: ConversationMessagesProps) {
 function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
   const { conversationId, rows } = props;
   const latest = useLatest({ conversationId, onOlder, onRead });
+  useEffect(watchReactions, []);
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
@@ -138,6 +159,16 @@ function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProp
     },
   });
   return <ScrollingMessages {...props} place="messageList" makeDeps={makeDeps} />;
+}
+
+/** Report reactions when the user sees them. Returns a stop function. */
+function watchReactions(): () => void {
+  const off = new AbortController();
+  const check = (): void => app().acts.reactionReceipts.check();
+  check();
+  window.addEventListener("focus", check, { signal: off.signal });
+  document.addEventListener("visibilitychange", check, { signal: off.signal });
+  return () => off.abort();
 }
 
 /** The items whose rows are displayed; such rows are near the end. */

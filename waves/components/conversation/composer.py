@@ -5,9 +5,16 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Composer, Draft, Handler, actions
+from waves.browser.bridge import (
+    ActNotice,
+    Composer,
+    Composing,
+    Draft,
+    Handler,
+    actions,
+)
 from waves.components import text_vars
-from waves.components.controls import plain_button, skeleton
+from waves.components.controls import close_button, plain_button, skeleton
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
@@ -63,7 +70,10 @@ def composer_box(
 def _composer() -> rx.Component:
     peer_name = Conversation.peer.display_name
     return rx.el.footer(
-        rx.el.div(too_long_notice(Draft.over), _refusal(), role="status"),
+        rx.el.div(
+            too_long_notice(Draft.over), _refusal(), _act_notice(), role="status"
+        ),
+        rx.cond(Composing.mode != "", _act_bar()),
         composer_box(
             Composer.create(
                 conversation_id=Conversation.conversation_id,
@@ -83,6 +93,54 @@ def _refusal() -> rx.Component:
     code = Conversation.notice
     sentence = text_vars.error(code)
     return rx.cond(code != "", rx.el.p(sentence, class_name="composer-notice"))
+
+
+def _act_bar() -> rx.Component:
+    """Return the bar that shows which message is answered or edited."""
+    is_edit = Composing.mode == "edit"
+    peer_name = Conversation.peer.display_name
+    reply_to = rx.cond(
+        Composing.own,
+        texts.conversation.REPLY_TO_YOURSELF,
+        text_vars.fill(texts.conversation.REPLY_TO, name=peer_name),
+    )
+    return rx.el.div(
+        rx.cond(
+            is_edit,
+            icon("pencil", size=theme.ICON),
+            icon("reply", size=theme.ICON),
+        ),
+        rx.el.div(
+            rx.el.p(
+                rx.cond(is_edit, texts.conversation.EDIT_MESSAGE, reply_to),
+                class_name="act-bar-title",
+            ),
+            rx.el.p(Composing.line, class_name="act-bar-line", dir="auto"),
+            class_name="act-bar-text",
+        ),
+        close_button(
+            on_click=actions.messages.cancel_act,
+            label=rx.cond(
+                is_edit, texts.conversation.CANCEL_EDIT, texts.conversation.CANCEL_REPLY
+            ),
+        ),
+        class_name="act-bar",
+    )
+
+
+def _act_notice() -> rx.Component:
+    """Return why the last act on a message was refused, or that it is done."""
+    said = text_vars.choose(texts.conversation.ACT_NOTICES, ActNotice.kind)
+    why = text_vars.error(ActNotice.problem)
+    return rx.cond(
+        ActNotice.kind != "",
+        rx.el.p(
+            said,
+            rx.cond(ActNotice.problem != "", rx.fragment(" ", why)),
+            class_name="composer-notice",
+            data_done=ActNotice.problem == "",
+        ),
+    )
 
 
 def _closed() -> rx.Component:

@@ -1,11 +1,14 @@
 """One message: bubble, time and delivery ticks."""
 
+from typing import Any
+
 import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import DisplayRow, actions
 from waves.components import text_vars
 from waves.components.controls import plain_button
+from waves.components.conversation import message_acts
 from waves.components.conversation.message_body import message_body
 from waves.components.icons import icon, ticks
 
@@ -14,17 +17,25 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(
-            message_body(row),
-            rx.cond(row.last | (row.status == "failed"), _meta(row)),
-            # The first strong character of the text decides (UAX 9).
-            dir="auto",
-            class_name="bubble",
+            rx.el.div(
+                rx.cond(row.quote_seq > 0, message_acts.quote(row, peer_name)),
+                rx.cond(row.deleted, message_acts.tombstone(row), message_body(row)),
+                rx.cond(row.last | row.edited | (row.status == "failed"), _meta(row)),
+                # The first strong character of the text decides (UAX 9).
+                dir="auto",
+                class_name="bubble",
+            ),
+            rx.cond((row.id != "") & ~row.deleted, message_acts.actions_button()),
+            class_name="message-line",
         ),
+        message_acts.reactions(row),
         rx.cond(row.own, _status(row)),
         rx.cond(row.status == "failed", _failed(row)),
         aria_label=_accessible_name(row, peer_name),
         class_name="message",
+        tab_index=-1,
         data_row=row.key,
+        data_id=rx.cond(row.id != "", row.id, rx.Var("undefined")),
         data_client_id=row.client_id,
         data_seq=row.seq,
         data_status=row.status,
@@ -34,7 +45,13 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     )
 
 
-def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
+def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> Any:
+    label = _sender_and_time(row, peer_name)
+    edited = text_vars.label(texts.conversation.MESSAGE_EDITED, label=label)
+    return rx.cond(row.edited, edited, label)
+
+
+def _sender_and_time(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(
         row.own,
         text_vars.label(texts.conversation.MESSAGE_OWN, time=row.exact_time),
@@ -46,6 +63,7 @@ def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
 
 def _meta(row: DisplayRow) -> rx.Component:
     return rx.el.span(
+        rx.cond(row.edited, rx.el.span(texts.conversation.EDITED)),
         # The position follows the bubble's direction, the time has its own.
         rx.el.span(row.time, title=row.exact_time, dir="auto"),
         rx.cond(row.own, _ticks(row)),

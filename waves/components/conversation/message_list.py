@@ -20,6 +20,7 @@ from waves.components import text_vars
 from waves.components.avatar import avatar
 from waves.components.controls import empty, plain_button, skeleton
 from waves.components.conversation.message import message
+from waves.components.conversation.message_menu import message_menu
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
@@ -42,11 +43,16 @@ def message_list() -> rx.Component:
         rx.cond(is_shown, _message_list(), message_list_skeleton()),
         MessageList.pending_below,
         on_jump=actions.messages.jump_down,
+        menu=message_menu(),
     )
 
 
 def message_list_area(
-    messages: rx.Component, pending_below: NumberVar[int], *, on_jump: Handler
+    messages: rx.Component,
+    pending_below: NumberVar[int],
+    *,
+    on_jump: Handler,
+    menu: rx.Component | None = None,
 ) -> rx.Component:
     """Return a message list, and the button that jumps to new messages below."""
     return rx.el.div(
@@ -60,6 +66,7 @@ def message_list_area(
                 on_click=on_jump,
             ),
         ),
+        *([] if menu is None else [menu]),
         class_name="message-list-area",
     )
 
@@ -116,6 +123,10 @@ def _all_rows() -> Any:
         new_from=MessageList.new_from,
         now=Today.moment,
         place=Today.place,
+        changed=Conversation.changed,
+        changed_after=Conversation.changed_after,
+        change=Conversation.change,
+        pending=values.pending_changes,
     )
 
 

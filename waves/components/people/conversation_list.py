@@ -15,6 +15,7 @@ from waves.browser.bridge import (
     functions,
     values,
 )
+from waves.components import text_vars
 from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name
 from waves.components.people.early_rows import SKELETON
@@ -36,6 +37,7 @@ def conversations() -> rx.Component:
         cursor=Inbox.cursor,
         edition=Inbox.edition,
         changed_after=Inbox.changed_after,
+        deleted_text=texts.conversation.MESSAGE_DELETED,
     )
     return rx.cond(
         Inbox.loaded,
@@ -91,23 +93,36 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
         rx.cond(
             line.unread > 0,
             rx.el.span(line.unread, aria_hidden="true", class_name="badge"),
+            rx.cond(line.reaction, _reaction(line.reaction)),
         ),
         class_name="row",
         data_unread=line.unread > 0,
+        data_reaction=line.reaction,
     )
 
 
 def _link(row: ConversationLine) -> rx.Component:
     """Return the link, named after the person; it covers the whole row."""
     unread = rx.el.span(f" {row.unread} {texts.people.UNREAD}", class_name="sr-only")
+    reacted = rx.el.span(
+        " ",
+        text_vars.fill(texts.people.REACTED, emoji=row.reaction),
+        class_name="sr-only",
+    )
     return NavLink.create(
         name(row.peer.display_name),
         rx.cond(row.unread > 0, unread),
+        rx.cond(row.reaction, reacted),
         to=f"/c/{row.peer.username}",
         state={"conversation": row.id},
         on_click=actions.stage.minimise,
         class_name="row-link",
     )
+
+
+def _reaction(emoji: str) -> rx.Component:
+    """Return the reaction of the peer that was not seen yet."""
+    return rx.el.span(emoji, aria_hidden="true", class_name="badge-reaction emoji")
 
 
 def _preview(row: ConversationLine) -> rx.Component:

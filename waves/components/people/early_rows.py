@@ -28,9 +28,9 @@ _BEFORE = Markup(
 )
 _AFTER = Markup("</ul></section>")
 _ROW = Markup(
-    '<li class="row" data-unread="{is_unread}">{avatar}'
+    '<li class="row" data-unread="{is_unread}" data-reaction="{reaction}">{avatar}'
     '<a {attributes} href="/c/{peer.username}">'
-    '<span dir="auto" class="name">{peer.display_name}</span>{unread}</a>'
+    '<span dir="auto" class="name">{peer.display_name}</span>{unread}{reacted}</a>'
     '<span class="row-time"></span><span class="row-preview">{preview}</span>{badge}'
     "</li>"
 )
@@ -43,6 +43,8 @@ _LINK = Markup('class="row-link"')
 _CURRENT_LINK = Markup('class="row-link active" aria-current="page"')
 _UNREAD = Markup('<span class="sr-only"> {} {}</span>')
 _BADGE = Markup('<span aria-hidden="true" class="badge">{}</span>')
+_REACTED = Markup('<span class="sr-only"> {}</span>')
+_REACTION = Markup('<span aria-hidden="true" class="badge-reaction emoji">{}</span>')
 _OWN = Markup("<span>{}\u00a0</span>")
 _PREVIEW = Markup('<bdi translate="yes">{}</bdi>')
 _NOTHING = Markup("<span>{}</span>")
@@ -66,9 +68,23 @@ def _row(row: ConversationRow, *, is_current: bool) -> Markup:
         peer=row.peer,
         attributes=_CURRENT_LINK if is_current else _LINK,
         unread=_UNREAD.format(row.unread, texts.people.UNREAD) if row.unread else "",
+        reaction=row.reaction,
+        reacted=_reacted(row.reaction),
         preview=_preview(row),
-        badge=_BADGE.format(row.unread) if row.unread else "",
+        badge=_badge(row),
     )
+
+
+def _reacted(emoji: str) -> Markup:
+    if not emoji:
+        return Markup()
+    return _REACTED.format(texts.people.REACTED.format(emoji=emoji))
+
+
+def _badge(row: ConversationRow) -> Markup:
+    if row.unread:
+        return _BADGE.format(row.unread)
+    return _REACTION.format(row.reaction) if row.reaction else Markup()
 
 
 def _avatar(peer: Person) -> Markup:

@@ -1,0 +1,36 @@
+/** The emoji picker: its code and its data are loaded when it is first opened. */
+import { EmojiPicker as Picker, type SkinTone } from "frimousse";
+import { useContext, useEffect, useRef } from "react";
+import { app } from "../app";
+import { emojiData } from "../emoji/emoji_data";
+import { PickerContext } from "./picker_context";
+
+const COLUMNS = 8;
+const TONE: SkinTone = "none";
+
+/** @internal */
+export function EmojiPicker() {
+  const labels = useContext(PickerContext);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => search.current?.focus({ preventScroll: true }), []);
+  if (labels === null) return null;
+  return (
+    <Picker.Root
+      className="emoji-picker"
+      columns={COLUMNS}
+      skinTone={TONE}
+      resolveEmojiData={() => emojiData(labels.categories)}
+      onEmojiSelect={({ emoji }) => app().acts.menu.react(emoji)}
+    >
+      <div className="emoji-search">
+        <Picker.Search ref={search} aria-label={labels.search} placeholder={labels.search} />
+        <Picker.SkinToneSelector className="emoji-tone" aria-label={labels.tone} />
+      </div>
+      <Picker.Viewport className="emoji-viewport" tabIndex={0}>
+        <Picker.Loading className="emoji-message">{labels.loading}</Picker.Loading>
+        <Picker.Empty className="emoji-message">{labels.none}</Picker.Empty>
+        <Picker.List className="emoji-list" aria-label={labels.emojis} />
+      </Picker.Viewport>
+    </Picker.Root>
+  );
+}
