@@ -35,7 +35,8 @@ _FILES = """\
             {
               name: "app",
               test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
-                !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id),
+                !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id) &&
+                !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id),
               tags: ["$initial"],
             },
           ],
