@@ -58,6 +58,7 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
             listed=Inbox.listed,
             older=Inbox.older,
             changed=Inbox.changed,
+            archive=Inbox.archive,
             edition=Inbox.edition,
             changed_after=Inbox.changed_after,
             version=Inbox.version,

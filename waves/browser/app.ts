@@ -20,6 +20,7 @@ import { addressOf, conversationApi, onStored, providePlace } from "./messages/b
 import { Composing } from "./messages/composing";
 import { createConversationGateway } from "./messages/conversation_gateway";
 import { heldIn, pathOf } from "./messages/conversation_route";
+import { conversationRows } from "./messages/conversation_rows";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { Drafts } from "./messages/drafts";
 import { LineWindow } from "./messages/line_window";
@@ -32,6 +33,7 @@ import { createOutboxStorage } from "./messages/outbox_storage";
 import { PendingChanges } from "./messages/pending_changes";
 import { createChangeStorage } from "./messages/pending_storage";
 import { ReactionReceipts } from "./messages/reaction_receipts";
+import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
 import { NO_RANGE } from "./messages/row_range";
 import { TypingPeers, TypingSigns } from "./messages/typing";
 import {
@@ -131,6 +133,7 @@ function createParts() {
     gateway,
     zoom,
     ...createViewStores(),
+    ...createListParts(),
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
     drafts,
     deliveryReceipts: new DeliveryReceipts(socket, clock),
@@ -156,7 +159,6 @@ const createViewStores = () => ({
   messageListStore: createStore(EMPTY_MESSAGE_LIST),
   /** Which rows of the message lists are in the document. */
   messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
-  lineWindow: new LineWindow(),
 });
 
 interface ActParts {
@@ -188,6 +190,12 @@ function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: Act
   const isSeen = (): boolean => mounted.messageList !== null && isWatched();
   const reactionReceipts = new ReactionReceipts({ socket, isSeen });
   return { changes, composing, menu, notice, reactionReceipts };
+}
+
+function createListParts() {
+  const find = (id: string) => conversationRows.rows.find((line) => line.id === id);
+  const lineWindow = new LineWindow();
+  return { lineWindow, archive: createStore(CLOSED_ARCHIVE), rowMenu: new RowMenu(find) };
 }
 
 const hasCall = ({ stores }: Calls): boolean => stores.call.getSnapshot().phase !== "idle";
@@ -305,6 +313,7 @@ function leave(app: Parts): void {
   app.typingSigns.stop();
   app.typingPeers.stop();
   app.lineWindow.reset();
+  app.archive.set(CLOSED_ARCHIVE);
   app.deliveryReceipts.stop();
   app.gateway.update([]);
   app.drafts.start("");

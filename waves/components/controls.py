@@ -26,7 +26,7 @@ def link(*children: Any, to: Any, **props: Any) -> rx.Component:
 
 
 def icon_button(
-    name: str, label: str, *, tip: str = "", side: str = "below", **props: Any
+    name: str, label: Any, *, tip: str = "", side: str = "below", **props: Any
 ) -> rx.Component:
     """Return a button that shows an icon.
 

@@ -42,6 +42,7 @@ def menu(
                 "popover": "auto",
                 "onToggle": actions.menu.toggled,
                 "onKeyDown": actions.menu.key_pressed,
+                "onClick": actions.menu.chosen,
             },
         ),
     )

@@ -7,6 +7,8 @@ What they change reaches this tab as it reaches the others of the user: by an ev
 import reflex as rx
 from reflex.event import EventSpec
 
+from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ALWAYS
 from waves.chat.settings import service
 from waves.chat.settings.schemas import DURATIONS, SettingsChange
@@ -39,6 +41,11 @@ class ConversationSettings(rx.State):
         return await self._change(conversation_id, marked_unread=marked_unread)
 
     @rx.event
+    async def mark_read(self, conversation_id: str):
+        """Mark every message of a conversation as read, and remove the mark."""
+        return await self._change(conversation_id, reads=True, marked_unread=False)
+
+    @rx.event
     async def mute(self, conversation_id: str, duration: str):
         """Mute a conversation for one of `MUTES`; an empty duration ends the mute."""
         if duration:
@@ -46,7 +53,12 @@ class ConversationSettings(rx.State):
         return await self._change(conversation_id, muted_until=None)
 
     async def _change(
-        self, argument: str, *, duration: str = "", **values: bool | None
+        self,
+        argument: str,
+        *,
+        duration: str = "",
+        reads: bool = False,
+        **values: bool | None,
     ) -> EventSpec | None:
         principal = await caller(self)
         if principal is None:
@@ -54,6 +66,8 @@ class ConversationSettings(rx.State):
         self.notice = ""
         try:
             conversation_id = validate_id(argument)
+            if reads:
+                await receipts.mark_read(principal.user_id, conversation_id, MAX_SEQ)
             if duration:
                 await service.mute_for(principal.user_id, conversation_id, duration)
             else:

@@ -1,5 +1,6 @@
 """Convert service schemas to rows for the screens."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -88,6 +89,14 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         marked_unread=conversation.marked_unread,
         reaction=conversation.reaction,
     )
+
+
+def pinned_first(rows: Iterable[ConversationRow]) -> list[ConversationRow]:
+    """Return rows as the list shows them: pinned ones on top, the first pinned first.
+
+    The order of the others stays.
+    """
+    return sorted(rows, key=lambda row: (row.pinned_at == 0, row.pinned_at))
 
 
 def pinned_at(conversation: ConversationView) -> int:

@@ -29,6 +29,33 @@ REJECT = "Reject"
 CONVERSATIONS = "Conversations"
 UNREAD = "unread"
 REACTED = "reacted {emoji}"
+MARKED_UNREAD = "Marked as unread"
+PINNED = "Pinned"
+MUTED = "Muted"
+ARCHIVED = "Archived"
+NOTHING_ARCHIVED = "No conversation is archived."
+BACK_TO_CONVERSATIONS = "Back to conversations"
+
+# The menu of a conversation
+ROW_MENU = "Conversation options"
+ROW_MENU_OF = "Options for {name}"
+PIN = "Pin"
+UNPIN = "Unpin"
+ARCHIVE = "Archive"
+UNARCHIVE = "Unarchive"
+MARK_UNREAD = "Mark as unread"
+MARK_READ = "Mark as read"
+MUTE = "Mute"
+UNMUTE = "Unmute"
+MUTE_QUESTION = "Mute {name}?"
+MUTE_TEXT = "You won't be notified of new messages. Calls still ring."
+MUTES = {
+    "hour": "1 hour",
+    "8_hours": "8 hours",
+    "day": "1 day",
+    "week": "1 week",
+    "always": "Until I turn it on",
+}
 YOU_PREFIX = "You:"
 NOTHING_WRITTEN = "You're friends now. Say hello."
 NO_CONVERSATIONS_TITLE = "Find your people"

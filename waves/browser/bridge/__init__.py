@@ -151,6 +151,11 @@ class ConversationLine:
     unread: int
     reaction: Any
     """The latest reaction of the peer that this user has not seen; empty: none."""
+    pinned_at: Any
+    """When it was pinned, milliseconds since 1970. Absent like the following: not set."""
+    archived: Any
+    muted: Any
+    marked_unread: Any
 
 
 class GivenConversationRow(Protocol):
@@ -172,6 +177,14 @@ class GivenConversationRow(Protocol):
     def unread(self) -> int: ...
     @property
     def reaction(self) -> Any: ...
+    @property
+    def pinned_at(self) -> Any: ...
+    @property
+    def archived(self) -> Any: ...
+    @property
+    def muted(self) -> Any: ...
+    @property
+    def marked_unread(self) -> Any: ...
 
 
 class GivenMessageRow(Protocol):
@@ -442,6 +455,21 @@ class Draft(Store, name="draft"):
     """By how many characters the text exceeds the limit."""
 
 
+class Archive(Store, name="archive"):
+    shown: rx.Var[bool]
+
+
+class RowMenu(Store, name="rowMenu"):
+    """The conversation that the menu is about."""
+
+    id: rx.Var[str]
+    name: rx.Var[str]
+    pinned: rx.Var[bool]
+    archived: rx.Var[bool]
+    muted: rx.Var[bool]
+    unread: rx.Var[bool]
+
+
 class Drops(Store, name="drops"):
     refused: rx.Var[bool]
     """A file was just dropped or pasted; files cannot be sent."""
@@ -673,6 +701,7 @@ class functions:
         edition: Given[int],
         changed_after: Given[int],
         deleted_text: Given[str] | None = None,
+        archive: Given[Any] | None = None,
     ) -> rx.Var[list[ConversationLine]]:
         return called(
             "conversationRows",
@@ -688,8 +717,16 @@ class functions:
                 "edition": edition,
                 "changed_after": changed_after,
                 "deleted_text": deleted_text,
+                "archive": archive,
             },
         )
+
+    @staticmethod
+    def archived_lines(
+        _lines: Given[Sequence[ConversationLine]],
+    ) -> rx.Var[list[ConversationLine]]:
+        """The lines of the archive; the argument makes sure that `conversationRows` comes first."""
+        return called("archivedLines", list[ConversationLine], _lines)
 
     @staticmethod
     def drawn_lines(
@@ -828,6 +865,8 @@ class ConversationList(rx.Component):
     lines: rx.Var[list[ConversationLine]]
     """All lines; the children are those of `drawnLines`."""
     on_more: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    archive: rx.Var[bool]
+    """Whether these are the archived conversations."""
 
 
 class DeviceSettingsScope(rx.NoSSRComponent):
@@ -891,6 +930,8 @@ class ConversationUpdater(rx.Component):
     edition: rx.Var[int]
     changed_after: rx.Var[int]
     """`changed` holds every row that has changed after this edition."""
+    archive: rx.Var[Any]
+    """The page of the archive that was loaded last."""
     version: rx.Var[int]
     unread: rx.Var[int]
     """The unread messages of all conversations, in the state."""
@@ -1095,6 +1136,16 @@ class actions:
         toggled = handler("menu.toggled", takes_event=True)
         key_pressed = handler("menu.keyPressed", takes_event=True)
         answered = handler("menu.answered", takes_event=True)
+        chosen = handler("menu.chosen", takes_event=True)
+
+    class row_menu:
+        toggled = handler("rowMenu.toggled", takes_event=True)
+        key_pressed = handler("rowMenu.keyPressed", takes_event=True)
+        closed = handler("rowMenu.closed", takes_event=True)
+
+    class archive:
+        show = handler("archive.show")
+        hide = handler("archive.hide")
 
     class messages:
         @staticmethod

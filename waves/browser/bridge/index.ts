@@ -35,10 +35,11 @@ import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { NO_MENU } from "../messages/message_menu";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { NO_CHANGES } from "../messages/pending_changes";
+import { CLOSED_ARCHIVE, NO_ROW } from "../messages/row_menu";
 import { drawnRows, NO_RANGE } from "../messages/row_range";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
-import { answered, keyPressed, toggled } from "../ui/menu";
+import { answered, chosen, keyPressed, type MenuEvent, toggled } from "../ui/menu";
 import { NO_NOTIFICATIONS } from "../ui/notifications";
 import { FITTED, STEP } from "../ui/zoom";
 import { clicked, dragKeyPressed, grab, pressed } from "./gestures";
@@ -73,6 +74,8 @@ export const stores = {
   deviceNotices: source(NO_NOTICE, (app) => app.calls.stores.deviceNotices),
   devices: source(NO_DEVICES, (app) => app.calls.stores.devices),
   draft: source(NO_DRAFT, (app) => app.drafts.store),
+  archive: source(CLOSED_ARCHIVE, (app) => app.archive),
+  rowMenu: source(NO_ROW, (app) => app.rowMenu.store),
   drops: source(NO_DROP, (app) => app.drops),
   connectionInfo: source(NO_CONNECTION_INFO, (app) => app.calls.stores.connectionInfo),
   form: source(EMPTY_FORM, (app) => app.form),
@@ -129,6 +132,8 @@ export const values = {
 /** Pure functions of displayed values. */
 export const functions = {
   conversationRows: createConversationRows(conversationRows),
+  /** The lines of the archive; the argument makes sure that `conversationRows` comes first. */
+  archivedLines: (_lines: readonly ConversationLine[]) => conversationRows.archived,
   drawnLines: (lines: readonly ConversationLine[], range: LineRange) => drawnLines(lines, range),
   drawnRows,
   hasOlder,
@@ -169,7 +174,16 @@ export const actions = {
   get form() {
     return app().formActions;
   },
-  menu: { toggled, keyPressed, answered },
+  menu: { toggled, keyPressed, answered, chosen },
+  rowMenu: {
+    toggled: (event: MenuEvent) => app().rowMenu.toggled(event),
+    keyPressed,
+    closed: (event: MenuEvent) => app().rowMenu.closed(event),
+  },
+  archive: {
+    show: () => app().archive.set({ shown: true }),
+    hide: () => app().archive.set({ shown: false }),
+  },
   messages: {
     /** Send what is written in a conversation, if anything. */
     send(conversationId: string): void {

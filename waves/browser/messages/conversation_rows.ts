@@ -35,6 +35,11 @@ export interface ConversationRow {
   readonly unread: number;
   /** The latest reaction of the peer that this user has not seen; empty: none. */
   readonly reaction?: string;
+  /** When it was pinned, milliseconds since 1970. Absent like the following: not set. */
+  readonly pinned_at?: number;
+  readonly archived?: boolean;
+  readonly muted?: boolean;
+  readonly marked_unread?: boolean;
 }
 
 /** A displayed line of the conversation list. */
@@ -65,6 +70,8 @@ export interface LinesContext {
   readonly changed_after: number;
   /** The preview of a deleted message. */
   readonly deleted_text?: string;
+  /** The page of the archive that was loaded last. */
+  readonly archive?: OlderConversations;
 }
 
 type Rows = readonly ConversationRow[];
@@ -88,6 +95,10 @@ export class ConversationRows {
   #cursor = "";
   /** The time of the last row before the cursor; rows below it have not been paged yet. */
   #end = Number.NEGATIVE_INFINITY;
+  #archive: OlderConversations | null = null;
+  #archiveNext: string | null = "";
+  #archiveEnd = Number.POSITIVE_INFINITY;
+  #archived: Lines = [];
   #isChanged = false;
   #live = NO_LIVE_UPDATES;
   #drawn = new Map<string, Drawn>();
@@ -101,6 +112,16 @@ export class ConversationRows {
   /** Where the displayed list continues; empty: it has every conversation. */
   get cursor(): string {
     return this.#cursor;
+  }
+
+  /** The displayed lines of the archive, as of the last `draw`. */
+  get archived(): Lines {
+    return this.#archived;
+  }
+
+  /** The cursor of the next page of the archive, empty for its first; null: it has ended. */
+  get archiveNext(): string | null {
+    return this.#archiveNext;
   }
 
   /** Whether this page has every row; otherwise it has missed changes. */
@@ -118,6 +139,7 @@ export class ConversationRows {
   ): Lines {
     this.#keep(conversations, changed, context);
     this.#addPage(older, context);
+    this.#addArchived(context.archive, context);
     if (!this.#isChanged && live === this.#live) return this.#lines;
     this.#isChanged = false;
     this.#live = live;
@@ -125,17 +147,22 @@ export class ConversationRows {
       this.#draw(row, liveIn(live, context.self_id, row.id), context.deleted_text ?? ""),
     );
     this.#drawn = new Map(drawn.map((one) => [one.row.id, one]));
-    const shown = drawn.map((one) => one.line).filter((line) => line.last_at >= this.#end);
-    const lines = shown.sort(newestFirst);
-    const isNew =
-      lines.length !== this.#lines.length || lines.some((line, at) => line !== this.#lines[at]);
-    if (isNew) this.#lines = lines;
+    const all = drawn.map((one) => one.line).sort(pinnedAndNewestFirst);
+    const isListed = (line: ConversationLine) => isPinned(line) || line.last_at >= this.#end;
+    this.#lines = kept(
+      this.#lines,
+      all.filter((line) => !line.archived && isListed(line)),
+    );
+    this.#archived = kept(
+      this.#archived,
+      all.filter((line) => line.archived && line.last_at >= this.#archiveEnd),
+    );
     return this.#lines;
   }
 
-  /** The unread messages of all conversations; `inState`: those that the state counts. */
+  /** The unread messages of all conversations that count; `inState`: those in the state. */
   unread(inState: number): number {
-    const newer = [...this.#drawn.values()].map(({ row, line }) => line.unread - row.unread);
+    const newer = [...this.#drawn.values()].map(({ row, line }) => counted(line) - counted(row));
     return newer.reduce((sum, count) => sum + count, inState);
   }
 
@@ -162,6 +189,8 @@ export class ConversationRows {
     this.#isComplete = true;
     this.#edition = 0;
     this.#older = null;
+    this.#archiveNext = "";
+    this.#archiveEnd = Number.POSITIVE_INFINITY;
     this.#endAt(conversations, cursor);
   }
 
@@ -175,9 +204,28 @@ export class ConversationRows {
     this.#endAt(page.rows, page.next);
   }
 
+  /** Add a page of the archive, as `#addPage` does for the list. */
+  #addArchived(
+    page: OlderConversations | undefined,
+    { edition, changed_after }: LinesContext,
+  ): void {
+    if (page === undefined || page === this.#archive) return;
+    this.#archive = page;
+    const isNext = page.rows.length > 0 && page.after === this.#archiveNext;
+    if (!isNext || page.edition < changed_after) return;
+    this.#putAll(page.rows);
+    if (edition > page.edition) this.#putAll(this.#changed);
+    this.#archiveNext = page.next === "" ? null : page.next;
+    const last = Math.min(...page.rows.map((row) => row.last_at));
+    this.#archiveEnd = page.next === "" ? Number.NEGATIVE_INFINITY : last;
+    this.#isChanged = true;
+  }
+
   #endAt(rows: Rows, cursor: string): void {
     this.#cursor = cursor;
-    const last = Math.min(...rows.map((row) => row.last_at));
+    // Pinned ones may come from below the page.
+    const paged = rows.filter((row) => !row.pinned_at);
+    const last = Math.min(...paged.map((row) => row.last_at));
     this.#end = cursor === "" ? Number.NEGATIVE_INFINITY : last;
     this.#isChanged = true;
   }
@@ -234,12 +282,32 @@ function withUpdates(
   if (!("created_at" in shown)) return { ...row, unread };
   return {
     ...row,
+    ...(arrived.length > 0 && row.archived && !row.muted ? { archived: false } : {}),
     unread,
     preview: shown.deleted ? deletedText : preview(shown.body ?? ""),
     preview_own: Boolean(shown.own),
     last_at: shown.created_at,
     last_seq: shown.seq,
   };
+}
+
+const isPinned = (line: ConversationLine): boolean => (line.pinned_at ?? 0) > 0;
+
+/** The unread messages that count in the title: as `ConversationRow.counts` in `state/rows.py`. */
+function counted(line: ConversationLine): number {
+  return line.archived || line.muted ? 0 : line.unread;
+}
+
+function kept(before: Lines, lines: Lines): Lines {
+  const isNew = lines.length !== before.length || lines.some((line, at) => line !== before[at]);
+  return isNew ? lines : before;
+}
+
+/** Pinned conversations stand above the others, in the order of pinning. */
+function pinnedAndNewestFirst(one: ConversationLine, another: ConversationLine): number {
+  const never = Number.MAX_VALUE;
+  const order = (one.pinned_at || never) - (another.pinned_at || never);
+  return order === 0 ? newestFirst(one, another) : order;
 }
 
 /** As the server orders them: UUIDs that are greater were made later. */

@@ -7,6 +7,8 @@ export interface ConversationPreview {
   readonly id: string;
   readonly last_seq: number;
   readonly unread: number;
+  /** The user wants to hear nothing of it. */
+  readonly muted?: boolean;
   /** The beginning of the last message on one line; the server cuts between graphemes. */
   readonly preview: string;
   readonly preview_own: boolean;
@@ -49,10 +51,11 @@ export class MessageNotifications {
   }
 
   /** Conversations below the end of the list are old: the user has asked for more of them. */
-  #isNews({ id, last_seq, last_at, unread, preview_own }: ConversationPreview, end: number) {
+  #isNews(one: ConversationPreview, end: number) {
+    const { id, last_seq, last_at, unread, preview_own, muted = false } = one;
     const known = this.#known.get(id);
     const isNewer = known === undefined ? last_at > end : last_seq > known;
-    return isNewer && unread > 0 && !preview_own;
+    return isNewer && unread > 0 && !preview_own && !muted;
   }
 
   /** The user has signed out. */

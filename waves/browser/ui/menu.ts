@@ -53,6 +53,20 @@ export function answered(event: MenuEvent): void {
   if (isLost) openerOf(menu)?.focus();
 }
 
+/** A click in a menu: an entry that opens nothing has done its work. */
+export function chosen(event: MenuEvent & { readonly target: EventTarget | null }): void {
+  const { currentTarget: menu, target } = event;
+  const item = target instanceof Element ? target.closest('[role="menuitem"]') : null;
+  const isDone = item !== null && !item.hasAttribute("popovertarget");
+  if (isDone && menu instanceof HTMLElement) close(menu.id);
+}
+
+/** Close a menu. */
+export function close(menuId: string): void {
+  const menu = document.getElementById(menuId);
+  if (menu?.matches(":popover-open")) menu.hidePopover();
+}
+
 const openerOf = (popover: HTMLElement) =>
   document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
 

@@ -11,27 +11,32 @@ type ConversationListProps = HTMLAttributes<HTMLUListElement> & {
   /** All lines; the children are those of `drawnLines`. */
   lines: readonly ConversationLine[];
   onMore?: (before: string) => void;
+  /** Whether these are the archived conversations. */
+  archive?: boolean;
 };
 
 export function ConversationList({
   label,
   lines,
   onMore,
+  archive = false,
   children,
   ...rest
 }: ConversationListProps) {
   const ref = useRef<HTMLUListElement>(null);
   const range = values.conversationRange();
-  const { cursor } = conversationRows;
+  const listNext = conversationRows.cursor === "" ? null : conversationRows.cursor;
+  const next = archive ? conversationRows.archiveNext : listNext;
   useEffect(() => watch(ref.current), []);
+  useEffect(() => (ref.current === null ? undefined : app().rowMenu.follow(ref.current)), []);
   useLayoutEffect(() => {
     const { lineWindow } = app();
     lineWindow.show(viewOf(ref.current));
     return () => lineWindow.show(null);
   }, []);
   useLayoutEffect(
-    () => app().lineWindow.update(lines, cursor === "" ? lines.length : UNKNOWN),
-    [lines, range, cursor],
+    () => app().lineWindow.update(lines, next === null ? lines.length : UNKNOWN),
+    [lines, range, next],
   );
   return (
     <>
@@ -39,30 +44,31 @@ export function ConversationList({
       <ul {...rest} ref={ref} role="list" aria-label={label}>
         {children}
       </ul>
-      <ListEnd lines={lines} cursor={cursor} onMore={onMore} />
+      <ListEnd lines={lines} next={next} onMore={onMore} />
     </>
   );
 }
 
 interface ListEndProps {
   lines: readonly ConversationLine[];
-  cursor: string;
+  /** The cursor of the next page; null: the list is complete. */
+  next: string | null;
   onMore: ConversationListProps["onMore"];
 }
 
 /** An empty element at the end of the list; it asks for the next page when it becomes visible. */
-function ListEnd({ lines, cursor, onMore }: ListEndProps) {
+function ListEnd({ lines, next, onMore }: ListEndProps) {
   const ref = useRef<HTMLDivElement>(null);
   const latest = useLatest(onMore);
   // With every change of the list: a page that did not continue it is asked for again.
   useEffect(() => {
-    if (cursor === "") return undefined;
+    if (next === null) return undefined;
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) latest.current?.(cursor);
+      if (entries.some((entry) => entry.isIntersecting)) latest.current?.(next);
     });
     if (ref.current !== null) observer.observe(ref.current);
     return () => observer.disconnect();
-  }, [latest, cursor, lines]);
+  }, [latest, next, lines]);
   return <div ref={ref} aria-hidden="true" className="list-end" />;
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from "react";
 import { app } from "../app";
 import { values } from "../bridge";
 import {
+  type ConversationLine,
   type ConversationRow,
   conversationRows,
   type OlderConversations,
@@ -22,6 +23,8 @@ type ConversationUpdaterProps = {
   edition: number;
   /** `changed` holds every row that has changed after this edition. */
   changedAfter: number;
+  /** The page of the archive that was loaded last. */
+  archive: OlderConversations;
   version: number;
   /** The unread messages of all conversations, in the state. */
   unread: number;
@@ -51,6 +54,7 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
     edition,
     changed_after: props.changedAfter,
     deleted_text: props.deletedText,
+    archive: props.archive,
   });
   // The message list may be rendered later, when the state has other fresh messages.
   const updates = liveIn(live, userId, id);
@@ -62,19 +66,38 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   useLayoutEffect(() => app().signedIn(userId), [userId]);
   useLayoutEffect(() => {
     app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh, change }, isComplete);
-  }, [conversations, older, changed, edition, version, id, recent, fresh, change, isComplete]);
+  }, [
+    conversations,
+    older,
+    changed,
+    props.archive,
+    edition,
+    version,
+    id,
+    recent,
+    fresh,
+    change,
+    isComplete,
+  ]);
   useEffect(() => app().resync.shows(version), [version]);
-  useEffect(() => {
-    app().deliveryReceipts.update(lines);
-    app().gateway.update(lines);
-    app().calls.updateNames(lines.map((line) => line.peer));
-  }, [lines]);
-  useEffect(() => app().acts.reactionReceipts.update(id, lines), [id, lines]);
-  const unread = rows.unread(props.unread);
-  useEffect(() => app().tabTitle.unread(unread), [unread]);
+  useLines(id, lines, props.unread);
   useEffect(() => {
     // A new state is empty for a moment.
     if (loaded && userId !== "") app().messageNotifications.update(userId, lines);
   }, [userId, loaded, lines]);
   return null;
+}
+
+/** Tell the parts of the app which conversations the page knows. */
+function useLines(id: string, lines: readonly ConversationLine[], inState: number): void {
+  const { archived } = conversationRows;
+  useEffect(() => {
+    const all = [...lines, ...archived];
+    app().deliveryReceipts.update(all);
+    app().gateway.update(all);
+    app().calls.updateNames(all.map((line) => line.peer));
+  }, [lines, archived]);
+  useEffect(() => app().acts.reactionReceipts.update(id, lines), [id, lines]);
+  const unread = conversationRows.unread(inState);
+  useEffect(() => app().tabTitle.unread(unread), [unread]);
 }

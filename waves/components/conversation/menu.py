@@ -10,6 +10,7 @@ from waves.components import text_vars
 from waves.components.controls import button, plain_button
 from waves.components.icons import icon
 from waves.components.menu import menu
+from waves.components.people.row_menu import mute_dialog, settings_items
 from waves.state.conversation import Conversation
 
 
@@ -20,12 +21,17 @@ def conversation_menu() -> rx.Component:
         menu(
             "conversation-menu",
             texts.conversation.MENU,
+            *_settings(),
+            rx.el.div(class_name="menu-separator", role="separator"),
             rx.cond(
                 Conversation.open,
                 _item("person_remove", texts.conversation.UNFRIEND, opens="unfriend"),
             ),
             _item("ban", texts.conversation.BLOCK, opens="block"),
             class_name="popover popover-conversation",
+        ),
+        mute_dialog(
+            "mute", Conversation.conversation_id, peer_name, actions.menu.answered
         ),
         _dialog(
             "unfriend",
@@ -43,6 +49,17 @@ def conversation_menu() -> rx.Component:
             yes=text_vars.sentence(texts.conversation.BLOCK_NAME, name=peer_name),
             on_yes=Conversation.block,
         ),
+    )
+
+
+def _settings() -> list[rx.Component]:
+    return settings_items(
+        Conversation.conversation_id,
+        pinned=Conversation.pinned,
+        archived=Conversation.archived,
+        muted=Conversation.muted,
+        unread=Conversation.marked_unread,
+        mute_dialog="mute",
     )
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts
+from waves import texts, theme
 from waves.browser.bridge import (
+    Archive,
     ConversationLine,
     ConversationList,
     EarlyList,
@@ -17,9 +18,12 @@ from waves.browser.bridge import (
 )
 from waves.components import text_vars
 from waves.components.avatar import avatar
-from waves.components.controls import NavLink, empty, name
+from waves.components.controls import NavLink, empty, icon_button, name, plain_button
+from waves.components.icons import icon
 from waves.components.people.early_rows import SKELETON
+from waves.components.people.row_menu import row_menu
 from waves.components.var_logic import has_any
+from waves.state.conversation_settings import ConversationSettings
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import Session
@@ -38,16 +42,79 @@ def conversations() -> rx.Component:
         edition=Inbox.edition,
         changed_after=Inbox.changed_after,
         deleted_text=texts.conversation.MESSAGE_DELETED,
+        archive=Inbox.archive,
     )
     return rx.cond(
         Inbox.loaded,
-        rx.cond(
-            has_any(lines),
-            _list(lines),
-            # A search already shows how to begin.
-            rx.cond(Friends.query == "", _empty()),
+        rx.fragment(
+            _notice(),
+            rx.cond(
+                Archive.shown,
+                _archive(functions.archived_lines(lines)),
+                rx.fragment(
+                    rx.cond(Inbox.has_archived, _to_archive()),
+                    rx.cond(
+                        has_any(lines),
+                        _list(lines),
+                        # A search already shows how to begin.
+                        rx.cond((Friends.query == "") & ~Inbox.has_archived, _empty()),
+                    ),
+                ),
+            ),
+            row_menu(),
         ),
         early_conversations(),
+    )
+
+
+def _notice() -> rx.Component:
+    """Return the error of the last command on a row, if any."""
+    code = ConversationSettings.notice
+    problem = rx.el.p(text_vars.error(code), class_name="hint hint-problem")
+    return rx.el.div(rx.cond(code != "", problem), role="status")
+
+
+def _to_archive() -> rx.Component:
+    return plain_button(
+        icon("archive", size=theme.ICON),
+        texts.people.ARCHIVED,
+        class_name="archive-row",
+        on_click=actions.archive.show(),
+    )
+
+
+def _archive(lines: Any) -> rx.Component:
+    """Return the archived conversations in place of the others."""
+    return rx.el.section(
+        rx.el.div(
+            icon_button(
+                "back",
+                texts.people.BACK_TO_CONVERSATIONS,
+                on_click=actions.archive.hide(),
+            ),
+            rx.el.h2(texts.people.ARCHIVED),
+            class_name="archive-head",
+        ),
+        ConversationList.create(
+            _rows(lines),
+            label=texts.people.ARCHIVED,
+            lines=lines,
+            archive=True,
+            on_more=Inbox.load_archived,
+        ),
+        rx.cond(
+            Inbox.has_archived,
+            rx.fragment(),
+            rx.el.p(texts.people.NOTHING_ARCHIVED, class_name="hint"),
+        ),
+        class_name="paged-list",
+    )
+
+
+def _rows(lines: Any) -> rx.Component:
+    return rx.foreach(
+        functions.drawn_lines(lines, values.conversation_range),
+        lambda line: rx.fragment(conversation_row(row=line), key=line.id),
     )
 
 
@@ -57,14 +124,10 @@ def early_conversations() -> rx.Component:
 
 
 def _list(lines: Any) -> rx.Component:
-    rows = rx.foreach(
-        functions.drawn_lines(lines, values.conversation_range),
-        lambda line: rx.fragment(conversation_row(row=line), key=line.id),
-    )
     return rx.el.section(
         rx.el.h2(texts.people.CONVERSATIONS, class_name="label"),
         ConversationList.create(
-            rows,
+            _rows(lines),
             label=texts.people.CONVERSATIONS,
             lines=lines,
             on_more=Inbox.load_more,
@@ -81,6 +144,8 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
         avatar(line.peer),
         _link(line),
         rx.el.span(
+            rx.cond(line.muted, icon("bell_off", size=theme.ICON_SMALL)),
+            rx.cond(line.pinned_at, icon("pin", size=theme.ICON_SMALL)),
             functions.short_time(line.last_at, Today.moment, Today.place),
             class_name="row-time",
         ),
@@ -93,11 +158,24 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
         rx.cond(
             line.unread > 0,
             rx.el.span(line.unread, aria_hidden="true", class_name="badge"),
-            rx.cond(line.reaction, _reaction(line.reaction)),
+            rx.cond(
+                line.marked_unread,
+                rx.el.span(aria_hidden="true", class_name="badge badge-mark"),
+                rx.cond(line.reaction, _reaction(line.reaction)),
+            ),
+        ),
+        icon_button(
+            "more",
+            text_vars.label(texts.people.ROW_MENU_OF, name=line.peer.display_name),
+            side="corner",
+            aria_haspopup="menu",
+            class_name="icon-button row-more",
         ),
         class_name="row",
-        data_unread=line.unread > 0,
+        data_conversation=line.id,
+        data_muted=line.muted,
         data_reaction=line.reaction,
+        data_unread=rx.cond(line.unread > 0, True, line.marked_unread),
     )
 
 
@@ -111,8 +189,14 @@ def _link(row: ConversationLine) -> rx.Component:
     )
     return NavLink.create(
         name(row.peer.display_name),
-        rx.cond(row.unread > 0, unread),
+        rx.cond(
+            row.unread > 0,
+            unread,
+            _spoken(row.marked_unread, texts.people.MARKED_UNREAD),
+        ),
         rx.cond(row.reaction, reacted),
+        _spoken(row.pinned_at, texts.people.PINNED),
+        _spoken(row.muted, texts.people.MUTED),
         to=f"/c/{row.peer.username}",
         state={"conversation": row.id},
         on_click=actions.stage.minimise,
@@ -123,6 +207,11 @@ def _link(row: ConversationLine) -> rx.Component:
 def _reaction(emoji: str) -> rx.Component:
     """Return the reaction of the peer that was not seen yet."""
     return rx.el.span(emoji, aria_hidden="true", class_name="badge-reaction emoji")
+
+
+def _spoken(is_set: Any, text: str) -> rx.Component:
+    """Return what the link says to screen readers of an icon of the row."""
+    return rx.cond(is_set, rx.el.span(f" {text}", class_name="sr-only"))
 
 
 def _preview(row: ConversationLine) -> rx.Component:

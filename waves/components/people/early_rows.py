@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from waves import texts
+from waves import texts, theme
+from waves.components.icons import STROKES
 from waves.state.rows import ConversationRow, Person
 
 BEGIN = "<!--conversations-->"
@@ -28,11 +29,11 @@ _BEFORE = Markup(
 )
 _AFTER = Markup("</ul></section>")
 _ROW = Markup(
-    '<li class="row" data-unread="{is_unread}" data-reaction="{reaction}">{avatar}'
-    '<a {attributes} href="/c/{peer.username}">'
+    '<li class="row" data-muted="{is_muted}" data-unread="{is_unread}"'
+    ' data-reaction="{reaction}">{avatar}<a {attributes} href="/c/{peer.username}">'
     '<span dir="auto" class="name">{peer.display_name}</span>{unread}{reacted}</a>'
-    '<span class="row-time"></span><span class="row-preview">{preview}</span>{badge}'
-    "</li>"
+    '<span class="row-time">{icons}</span>'
+    '<span class="row-preview">{preview}</span>{badge}</li>'
 )
 _AVATAR = Markup(
     '<span data-initials="{peer.initials}" class="avatar" style="--h:{peer.hue}"'
@@ -45,6 +46,12 @@ _UNREAD = Markup('<span class="sr-only"> {} {}</span>')
 _BADGE = Markup('<span aria-hidden="true" class="badge">{}</span>')
 _REACTED = Markup('<span class="sr-only"> {}</span>')
 _REACTION = Markup('<span aria-hidden="true" class="badge-reaction emoji">{}</span>')
+_MARK = Markup('<span aria-hidden="true" class="badge badge-mark"></span>')
+_ICON = Markup(
+    '<svg viewBox="0 0 24 24" width="{size}" height="{size}" fill="none"'
+    ' stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
+    ' stroke-width="1.7" aria-hidden="true"><path d="{path}"></path></svg>'
+)
 _OWN = Markup("<span>{}\u00a0</span>")
 _PREVIEW = Markup('<bdi translate="yes">{}</bdi>')
 _NOTHING = Markup("<span>{}</span>")
@@ -63,7 +70,9 @@ def list_markup(rows: Sequence[ConversationRow], *, current: str = "") -> list[s
 
 def _row(row: ConversationRow, *, is_current: bool) -> Markup:
     return _ROW.format(
-        is_unread="true" if row.unread > 0 else "false",
+        is_unread="true" if row.unread > 0 or row.marked_unread else "false",
+        is_muted="true" if row.muted else "false",
+        icons=_icon("bell_off", row.muted) + _icon("pin", row.pinned_at > 0),
         avatar=_avatar(row.peer),
         peer=row.peer,
         attributes=_CURRENT_LINK if is_current else _LINK,
@@ -84,7 +93,15 @@ def _reacted(emoji: str) -> Markup:
 def _badge(row: ConversationRow) -> Markup:
     if row.unread:
         return _BADGE.format(row.unread)
+    if row.marked_unread:
+        return _MARK
     return _REACTION.format(row.reaction) if row.reaction else Markup()
+
+
+def _icon(name: str, is_shown: bool) -> Markup:  # noqa: FBT001  of the row
+    if not is_shown:
+        return Markup()
+    return _ICON.format(size=theme.ICON_SMALL, path=STROKES[name])
 
 
 def _avatar(peer: Person) -> Markup:

@@ -95,6 +95,7 @@ async def test_every_state_is_cleared():
         (ConversationSettings, "pin", ("x", True)),
         (ConversationSettings, "archive", ("x", True)),
         (ConversationSettings, "mark_unread", ("x", True)),
+        (ConversationSettings, "mark_read", ("x",)),
         (ConversationSettings, "mute", ("x", "hour")),
         (Inbox, "resync", ()),
         (Friends, "search", ("alice",)),

@@ -1,0 +1,126 @@
+"""The menu of a row of the conversation list, and the entries that it shares."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser.bridge import RowMenu, actions
+from waves.components import text_vars
+from waves.components.controls import button, plain_button
+from waves.components.icons import icon
+from waves.state.conversation_settings import MUTES, ConversationSettings
+
+_MENU = "row-menu"
+"""The id that `messages/row_menu.ts` knows."""
+
+
+def row_menu() -> rx.Component:
+    """Return the one menu of all rows, with its dialog."""
+    return rx.fragment(
+        rx.el.div(
+            *settings_items(
+                RowMenu.id,
+                pinned=RowMenu.pinned,
+                archived=RowMenu.archived,
+                muted=RowMenu.muted,
+                unread=RowMenu.unread,
+                mute_dialog="mute-row",
+            ),
+            id=_MENU,
+            role="menu",
+            aria_label=texts.people.ROW_MENU,
+            class_name="popover popover-row popover-conversation",
+            custom_attrs={
+                "popover": "auto",
+                "onToggle": actions.row_menu.toggled,
+                "onKeyDown": actions.row_menu.key_pressed,
+                "onClick": actions.menu.chosen,
+            },
+        ),
+        mute_dialog("mute-row", RowMenu.id, RowMenu.name, actions.row_menu.closed),
+    )
+
+
+def settings_items(
+    conversation_id: Any,
+    *,
+    pinned: Any,
+    archived: Any,
+    muted: Any,
+    unread: Any,
+    mute_dialog: str,
+) -> list[rx.Component]:
+    """Return the entries of a menu that put a conversation in order.
+
+    Args:
+        conversation_id: The conversation.
+        pinned: Whether it is pinned; likewise the following.
+        archived: Whether it is in the archive.
+        muted: Whether it is muted.
+        unread: Whether it can be marked as read.
+        mute_dialog: The id of the dialog that asks for how long to mute.
+    """
+    id_, state, people = conversation_id, ConversationSettings, texts.people
+    asks = {"popoverTarget": mute_dialog}
+    pin = _item("pin", people.PIN, on_click=state.pin(id_, True))
+    unpin = _item("pin_off", people.UNPIN, on_click=state.pin(id_, False))
+    read = _item("check", people.MARK_READ, on_click=state.mark_read(id_))
+    mark = _item("dot", people.MARK_UNREAD, on_click=state.mark_unread(id_, True))
+    mute = _item("bell_off", people.MUTE, custom_attrs=asks)
+    unmute = _item("bell", people.UNMUTE, on_click=state.mute(id_, ""))
+    put = _item("archive", people.ARCHIVE, on_click=state.archive(id_, True))
+    take = _item("archive", people.UNARCHIVE, on_click=state.archive(id_, False))
+    return [
+        rx.cond(pinned, unpin, pin),
+        rx.cond(unread, read, mark),
+        rx.cond(muted, unmute, mute),
+        rx.cond(archived, take, put),
+    ]
+
+
+def mute_dialog(
+    name: str, conversation_id: Any, peer_name: Any, on_toggle: Any
+) -> rx.Component:
+    """Return the dialog that asks for how long to mute a conversation."""
+    closes = {"popoverTarget": name, "popoverTargetAction": "hide"}
+    return rx.el.dialog(
+        rx.el.h2(
+            text_vars.sentence(texts.people.MUTE_QUESTION, name=peer_name),
+            id=f"{name}-title",
+            class_name="dialog-title",
+        ),
+        rx.el.p(texts.people.MUTE_TEXT, id=f"{name}-text", class_name="dialog-text"),
+        rx.el.div(
+            *(
+                plain_button(
+                    texts.people.MUTES[duration],
+                    class_name="menu-item",
+                    on_click=ConversationSettings.mute(conversation_id, duration),
+                    custom_attrs=closes,
+                )
+                for duration in MUTES
+            ),
+            class_name="mute-durations",
+        ),
+        rx.el.div(
+            button(texts.conversation.CANCEL, custom_attrs=closes),
+            class_name="dialog-actions",
+        ),
+        id=name,
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-text",
+        class_name="popover confirm-dialog",
+        custom_attrs={"popover": "auto", "onToggle": on_toggle},
+    )
+
+
+def _item(icon_name: str, label: str, **props: Any) -> rx.Component:
+    return plain_button(
+        icon(icon_name, size=theme.ICON),
+        label,
+        role="menuitem",
+        tab_index=-1,
+        class_name="menu-item",
+        **props,
+    )
