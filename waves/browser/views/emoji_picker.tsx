@@ -1,5 +1,5 @@
 /** The emoji picker: its code and its data are loaded when it is first opened. */
-import { EmojiPicker as Picker, type SkinTone } from "frimousse";
+import { type EmojiPickerListComponents, EmojiPicker as Picker, type SkinTone } from "frimousse";
 import { useContext, useEffect, useRef } from "react";
 import { app } from "../app";
 import { emojiData } from "../emoji/emoji_data";
@@ -7,6 +7,20 @@ import { PickerContext } from "./picker_context";
 
 const COLUMNS = 8;
 const TONE: SkinTone = "none";
+
+/** ARIA counts from 1: the picker's first row and column are named 0. */
+const COMPONENTS: Partial<EmojiPickerListComponents> = {
+  Row: (props) => <div {...fromOne(props, "aria-rowindex")} />,
+  Emoji: ({ emoji, ...props }) => (
+    <button type="button" {...fromOne(props, "aria-colindex")}>
+      {emoji.emoji}
+    </button>
+  ),
+};
+
+function fromOne<P extends object>(props: P, name: keyof P): P {
+  return props[name] === 0 ? { ...props, [name]: undefined } : props;
+}
 
 /** @internal */
 export function EmojiPicker() {
@@ -29,7 +43,7 @@ export function EmojiPicker() {
       <Picker.Viewport className="emoji-viewport" tabIndex={0}>
         <Picker.Loading className="emoji-message">{labels.loading}</Picker.Loading>
         <Picker.Empty className="emoji-message">{labels.none}</Picker.Empty>
-        <Picker.List className="emoji-list" aria-label={labels.emojis} />
+        <Picker.List className="emoji-list" aria-label={labels.emojis} components={COMPONENTS} />
       </Picker.Viewport>
     </Picker.Root>
   );
