@@ -20,6 +20,7 @@ NOT_ON_THIS_DAY = {
     "call.accepted": {"replaces"},
     "error": {"retry_after"},
     "message.new": {"edited_at", "deleted_at"},
+    "presence": {"last_seen_at"},
 }
 """Errors that need a race or a flood, and what no page sends."""
 RULES = access_policy.rules()
@@ -112,6 +113,7 @@ async def _talk(hers: Page, his: Page, scenario: AccessScenario) -> None:
     answer = scenario.between["friend"]["answer"]
     await his.ask("message.react", message_id=answer, emoji="👍", active=True)
     await his.ask("message.read", conversation_id=talk, seq=3)
+    await hers.ask("presence.get", friend_id=scenario.people["friend"].id)
 
 
 async def _call(hers: Page, his: Page, friend) -> None:

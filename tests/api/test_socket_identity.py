@@ -34,9 +34,10 @@ def claiming(person, tab_id: str) -> dict:
 
 
 def test_no_command_has_a_sender_field():
-    """Only `hello` names a tab, and only an invitation names a user, the callee."""
+    """Only `hello` names a tab; an invitation and `presence.get` name a friend."""
     asked = {name for model in COMMANDS for name in model.model_fields}
     known = {"conversation_id", "client_id", "call_id", "callee_id", "tab_id"}
+    known |= {"friend_id"}
     assert {name for name in asked if name.endswith("_id")} == known
     assert not asked & {*SENDERS, "name", "username"}
 

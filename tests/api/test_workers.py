@@ -22,7 +22,7 @@ from waves.core.ids import new_id
 from waves.core.redis_lock import lock_key
 from waves.core.services import Services
 from waves.friends import service as friends
-from waves.realtime import redis_directory
+from waves.realtime import presence, redis_directory
 from waves.realtime.protocol.codes import CloseCode
 
 ROUNDS = 10
@@ -323,3 +323,25 @@ async def test_typing_is_seen_on_the_other_worker(pair: WorkerPair):
         assert sign["user_id"] == str(alice.id)
         assert sign["active"]
     assert await quiet.received_so_far() == []
+
+
+async def test_presence_is_seen_on_the_other_worker(
+    pair: WorkerPair, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(presence, "LOST_SECONDS", 0.1)
+    alice, bob = await pair.friends("alice", "bob")
+    his = await pair.page(pair.other, bob, "his", "presence")
+    phone = await pair.page(pair.one, alice, "phone", "presence")
+    laptop = await pair.page(pair.other, alice, "laptop", "messages")
+    await phone.send("presence.active")
+    while (await his.receive_until("presence"))["state"] != "online":
+        pass
+    for worker in (pair.one, pair.other):
+        late = await pair.page(worker, bob, "late", "presence")
+        [friend] = (await late.receive_until("presence.friends"))["friends"]
+        assert friend == {"user_id": str(alice.id), "state": "online"}
+    # Another tab is open, on the other worker.
+    await phone.close()
+    assert (await his.ask("presence.get", friend_id=alice.id))["state"] == "online"
+    await laptop.close()
+    assert (await his.receive_until("presence"))["state"] == "offline"

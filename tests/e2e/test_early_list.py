@@ -27,7 +27,7 @@ MARKUP = """(selector) => {
       .sort();
     node.normalize();
     const children = [...node.childNodes].filter((one) =>
-      one.nodeType !== Node.COMMENT_NODE && !one.classList?.contains('list-end'));
+      one.nodeType !== Node.COMMENT_NODE && !one.matches?.('.list-end, .presence-dot'));
     return [node.localName, attributes, children.map(plain)];
   };
   return plain(document.querySelector(selector).cloneNode(true));

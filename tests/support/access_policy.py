@@ -122,6 +122,9 @@ POLICY = """
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/users/me
   PATCH  -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/users/me/privacy
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+  PATCH  -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/users/{user_id}
   GET    olga    401 401 401 401 | 200 200 200 200 200 200 200 200 200
   GET    closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
@@ -191,6 +194,7 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         "POST /api/auth/verify": {"secret": str(wanted)},
         "POST /api/auth/reset": {"secret": str(wanted), "password": new},
         "POST /api/auth/forgot": {"email": "olga@private.example"},
+        "PATCH /api/users/me/privacy": {"sends_receipts": False},
         "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
         "POST /api/friend-requests": {"user_id": str(wanted)},
         "PATCH /api/conversations/{conversation_id}": {

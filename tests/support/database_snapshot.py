@@ -6,11 +6,11 @@ from sqlmodel import SQLModel
 from waves.core.database.engine import read_db
 
 # Notes of when somebody was there: they move by themselves.
-MOVING = {"last_seen_at"}
+MOVING = {"last_seen_at", "last_active_at"}
 
 
 async def everything() -> dict[str, list[str]]:
-    """Return every row of every table, without the last use of sessions."""
+    """Return every row of every table, without the last use of sessions and pages."""
     async with read_db() as db:
         connection = await db.connection()
         found: dict[str, list[str]] = {}

@@ -23,6 +23,7 @@ REQUEST = {
     *inside("sender", USER),
     *inside("receiver", USER),
 }
+PRIVACY = {"shows_presence", "shows_typing", "sends_receipts"}
 SENT = {
     *("id", "conversation_id", "seq", "sender_id", "client_id", "kind", "body"),
     *("created_at", "edited_at", "deleted_at", "reply_to", "reply"),
@@ -85,6 +86,8 @@ ANSWERS = {
     "GET /api/readyz": {"status"},
     "GET /api/users": PEOPLE,
     "PATCH /api/users/me": ME,
+    "GET /api/users/me/privacy": PRIVACY,
+    "PATCH /api/users/me/privacy": PRIVACY,
     "GET /api/users/{user_id}": USER,
 }
 """The keys of successful responses by REST operation."""
@@ -103,6 +106,8 @@ PUSHES = {
     "message.changed": MESSAGE,
     "receipt": RECEIPT,
     "typing": {"conversation_id", "user_id", "active"},
+    "presence": {"user_id", "state", "last_seen_at"},
+    "presence.friends": inside("friends", {"user_id", "state"}),
     "friend.request": {"request_id", *inside("user", USER)},
     "friend.added": inside("user", USER),
     "friend.removed": inside("user", USER),

@@ -8,6 +8,12 @@ from pydantic import AfterValidator, BaseModel
 
 from waves.accounts.users import names, profile
 from waves.accounts.users import service as users
+from waves.accounts.users.privacy import (
+    Privacy,
+    PrivacyChange,
+    change_privacy,
+    privacy_of,
+)
 from waves.accounts.users.schemas import MeView, PartlySaved, ProfileChange, UserView
 from waves.api import errors
 from waves.api.deps import CurrentUser
@@ -49,6 +55,18 @@ async def change_me(
         str(problem["loc"][0]): errors.sentence(problem) for problem in change.problems
     }
     return await profile.change_profile(principal.user_id, change, refused=refused)
+
+
+@router.get("/me/privacy")
+async def privacy(principal: CurrentUser) -> Privacy:
+    """Return what the user shares with friends, and therefore sees of them."""
+    return await privacy_of(principal.user_id)
+
+
+@router.patch("/me/privacy")
+async def change_own_privacy(principal: CurrentUser, change: PrivacyChange) -> Privacy:
+    """Change what the user shares with friends. A missing field is not changed."""
+    return await change_privacy(principal.user_id, change)
 
 
 # Only ids match: `me` is another path with other methods.

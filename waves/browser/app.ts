@@ -32,6 +32,7 @@ import { Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
 import { PendingChanges } from "./messages/pending_changes";
 import { createChangeStorage } from "./messages/pending_storage";
+import { Presence } from "./messages/presence";
 import { ReactionReceipts } from "./messages/reaction_receipts";
 import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
 import { NO_RANGE } from "./messages/row_range";
@@ -45,6 +46,7 @@ import {
 } from "./socket/browser_deps";
 import { ConnectionStatus } from "./socket/connection_status";
 import { Resync } from "./socket/resync";
+import { ServerClock } from "./socket/server_clock";
 import {
   NORMAL,
   ReconnectingSocket,
@@ -66,6 +68,7 @@ import {
   onAwake,
   onGesture,
   onLeft,
+  onUse,
   reloadWhenRestored,
 } from "./ui/page_lifecycle";
 import { surviveTranslation } from "./ui/translated_page";
@@ -138,7 +141,7 @@ function createParts() {
     drafts,
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
-    ...createTyping(socket, clock),
+    ...createLiveSigns(socket, clock),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
     ...createForms(() => userStorage.forgetOthers("")),
@@ -147,11 +150,6 @@ function createParts() {
 }
 
 const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
-
-const createTyping = (socket: ReconnectingSocket, clock: Clock) => ({
-  typingSigns: new TypingSigns(socket, clock),
-  typingPeers: new TypingPeers({ socket, clock }),
-});
 
 /** What the views write themselves. */
 const createViewStores = () => ({
@@ -198,10 +196,20 @@ function createListParts() {
   return { lineWindow, archive: createStore(CLOSED_ARCHIVE), rowMenu: new RowMenu(find) };
 }
 
+/** What is shown for a moment: who is typing, and who is present. */
+function createLiveSigns(socket: ReconnectingSocket, clock: Clock) {
+  const serverClock = new ServerClock(socket, clock);
+  return {
+    presence: new Presence({ socket, clock, serverClock, isVisible }),
+    typingSigns: new TypingSigns(socket, clock),
+    typingPeers: new TypingPeers({ socket, clock }),
+  };
+}
+
 const hasCall = ({ stores }: Calls): boolean => stores.call.getSnapshot().phase !== "idle";
 
 /** What every page draws from frames. */
-const TOPICS: SocketDeps["topics"] = ["messages", "typing"];
+const TOPICS: SocketDeps["topics"] = ["messages", "typing", "presence"];
 
 function createSocket(clock: Clock, isNeeded: () => boolean): ReconnectingSocket {
   const tab = new TabId(tabIdDeps);
@@ -230,6 +238,7 @@ function listenToPage(app: Parts): void {
   onAwake(() => app.socket.checkNow());
   onAwake(() => app.calls.code.loaded?.engine.pageShown());
   onGesture(() => app.calls.userActivated());
+  onUse(() => app.presence.used());
   onTitleChange(() => app.tabTitle.titleChanged());
   app.socket.onClose((end) => leaveWhenOver(end, app.socket));
   surviveTranslation(window);
@@ -312,6 +321,7 @@ function leave(app: Parts): void {
   app.liveUpdates.stop();
   app.typingSigns.stop();
   app.typingPeers.stop();
+  app.presence.stop();
   app.lineWindow.reset();
   app.archive.set(CLOSED_ARCHIVE);
   app.deliveryReceipts.stop();

@@ -88,6 +88,8 @@ class CallCoordinator:
         self.scheduler = deps.scheduler
         self.views = deps.views
         self._on_end: list[Callable[[UUID], None]] = []
+        self.on_change: Callable[[UUID, UUID], None] = lambda _one, _other: None
+        """Called with the users of a call that was accepted or has ended."""
         self.timers = deps.stores.timers
         self.timers.fire_with(self._fire)
         self._ends = deps.stores.ends
@@ -171,6 +173,8 @@ class CallCoordinator:
     async def change(self, call: Call) -> None:
         """Store the new value of a call."""
         await self.registry.put(call)
+        if not call.is_ringing:
+            self.on_change(call.caller.user_id, call.callee_id)
 
     async def _fire(self, timer: Timer) -> None:
         """Carry out a timer, unless the call has changed since."""

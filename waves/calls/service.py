@@ -4,7 +4,7 @@ A command that arrives after the end is not an error: it returns the `Ended` of
 the call for this tab and changes nothing.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
@@ -45,6 +45,15 @@ class CallService:
         self.disconnected = self._tab_presence.disconnected
         self.resume = self._tab_presence.resume
         self.signal = self._signals.send
+
+    def on_change(self, call: Callable[[UUID, UUID], None]) -> None:
+        """Call `call` with the users of each call that is accepted or ends."""
+        self._coordinator.on_change = call
+
+    async def in_call(self, user_id: UUID) -> bool:
+        """Return whether the user is in a call that was accepted."""
+        calls = await self._coordinator.registry.live_of(user_id)
+        return any(call.is_accepted for call in calls)
 
     async def view_of(self, user_id: UUID) -> UserView:
         """Return a user who has connected; their next call shows this view.

@@ -55,3 +55,11 @@ class ReceiptMoved(Event):
     inbox_versions: dict[UUID, int]
     has_read: bool = True
     """Whether the unread messages and reactions of the user may have changed."""
+    shows_read: bool = True
+    """Whether the peer may see how far the user has read."""
+
+    def seen_by(self, user_id: UUID) -> ReceiptView:
+        """Return the receipt as one of the two users may see it."""
+        if self.shows_read or user_id == self.receipt.user_id:
+            return self.receipt
+        return self.receipt.model_copy(update={"read_seq": 0})

@@ -129,12 +129,23 @@ class ReceiptView(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class PeerReceipt:
+    """The receipt of the peer, as far as the user may see it."""
+
+    receipt: ReceiptView
+    shows_read: bool
+    """Whether both send read receipts; otherwise nothing is read in `receipt`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationWindow:
     """Everything that the screen of an open conversation shows."""
 
     conversation: ConversationView
     page: MessagePage
     peer_receipt: ReceiptView
+    shows_read: bool
+    """Whether each of the two sees how far the other has read."""
     first_unread_seq: int
     """The oldest unread message of the peer, or 0."""
     inbox_version: int

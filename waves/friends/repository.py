@@ -224,6 +224,17 @@ async def latest_friends(
     return found[:limit]
 
 
+async def friends_of(db: AsyncSession, user_id: UUID) -> set[UUID]:
+    """Return the ids of all friends of a user."""
+    rows = await db.exec(
+        select(Friendship.low_id, Friendship.high_id).where(
+            or_(col(Friendship.low_id) == user_id, col(Friendship.high_id) == user_id),
+            col(Friendship.ended_at).is_(None),
+        )
+    )
+    return {Pair(*row).other(user_id) for row in rows.all()}
+
+
 async def friends_among(
     db: AsyncSession, user_id: UUID, others: Iterable[UUID]
 ) -> set[UUID]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from waves.accounts.sessions.events import SessionRevoked
 from waves.accounts.users import service as users
-from waves.accounts.users.events import ProfileChanged
+from waves.accounts.users.events import PrivacyChanged, ProfileChanged
 from waves.calls.service import CallService
+from waves.chat.events import ReceiptMoved
 from waves.core.errors import NotFoundError
 from waves.core.events import Event
 from waves.friends.events import (
@@ -17,7 +18,7 @@ from waves.friends.events import (
 )
 from waves.realtime.friend_frames import FriendAdded, FriendRemoved, FriendRequested
 from waves.realtime.hub import Hub
-from waves.realtime.message_frames import EVENT_FRAMES
+from waves.realtime.message_frames import EVENT_FRAMES, Receipt
 from waves.realtime.protocol.codes import Topic
 from waves.realtime.protocol.frames import Push
 from waves.realtime.typing_relay import TypingRelay
@@ -45,6 +46,8 @@ class Broadcaster:
             case FriendshipEnded():
                 self._calls.forget_friendship(event.low_id, event.high_id)
                 self._typing.forget()
+            case PrivacyChanged():
+                self._typing.forget()
             case ProfileChanged():
                 self._calls.forget_profile(event.user_id)
             case _:
@@ -52,7 +55,9 @@ class Broadcaster:
 
     async def push(self, event: Event) -> None:
         """Push the frames of an event."""
-        if frame_of := EVENT_FRAMES.get(type(event)):
+        if isinstance(event, ReceiptMoved) and not event.shows_read:
+            await self._receipt_moved(event)
+        elif frame_of := EVENT_FRAMES.get(type(event)):
             self._push_message_frame(event, frame_of(event))
         elif handler := self._handlers.get(type(event)):
             await handler(event)
@@ -61,6 +66,11 @@ class Broadcaster:
         encoded = frame.encode()
         for user_id in event.inbox_versions:
             self._hub.send_to_user(user_id, encoded, Topic.MESSAGES)
+
+    async def _receipt_moved(self, event: ReceiptMoved) -> None:
+        for user_id in event.inbox_versions:
+            frame = Receipt(**event.seen_by(user_id).__dict__).encode()
+            self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
 
     async def _friend_requested(self, event: FriendRequestSent) -> None:
         request_id = event.request_id

@@ -15,6 +15,7 @@ from waves.core.openings import Openings
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.redis_client import RedisDownError
 from waves.core.services import current
+from waves.realtime.call_frames import CallAccept, CallDecline, CallHangUp, CallInvite
 from waves.realtime.connection import Socket
 from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
 from waves.realtime.context import Context
@@ -23,18 +24,32 @@ from waves.realtime.dispatcher import BadFrameError, answer, error_frame, parse
 from waves.realtime.frame_metrics import count_answered, count_invalid
 from waves.realtime.heartbeat import Heartbeat
 from waves.realtime.hub import Hub
+from waves.realtime.message_frames import MessageRead, MessageSend
+from waves.realtime.presence_frames import present_friends
 from waves.realtime.protocol.codes import (
     HELLO_SECONDS,
     MAX_FRAME_BYTES,
     CloseCode,
     ErrorCode,
+    Topic,
 )
 from waves.realtime.protocol.frames import Command, Push
+from waves.realtime.typing_frames import Typing
 
 logger = get_logger(__name__)
 
 # A running command may finish; a socket that does not read must not block the close.
 GRACE_SECONDS = 5.0
+# Other commands are sent by pages that nobody uses, too.
+SIGNS_OF_ACTIVITY = (
+    MessageSend,
+    MessageRead,
+    Typing,
+    CallInvite,
+    CallAccept,
+    CallDecline,
+    CallHangUp,
+)
 
 
 class ConnectionHandler:
@@ -93,6 +108,7 @@ class ConnectionHandler:
         await asyncio.gather(reader, writer, return_exceptions=True)
         current(Metrics).socket_closes.labels(code.name.lower()).inc()
         if await self._directory.leave(connection):
+            self._context.presence.disconnected(connection.user_id)
             await self._context.calls.disconnected(connection.tab)
         if code is CloseCode.LOST:
             return
@@ -153,6 +169,8 @@ class ConnectionHandler:
     async def _carry_out(self, command: Command) -> Push | None:
         if isinstance(command, Ping):
             self._heartbeat.pinged()
+        if isinstance(command, SIGNS_OF_ACTIVITY):
+            self._context.presence.active(self._connection.user_id)
         frame = await answer(self._context, command)
         if frame is not None:
             await self._connection.reply(frame.encode())
@@ -181,8 +199,21 @@ class ConnectionHandler:
         await self._directory.join(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
+        self._begin_presence()
         await self._context.calls.connected(self._connection.tab)
         return welcome
+
+    def _begin_presence(self) -> None:
+        presence, user_id = self._context.presence, self._connection.user_id
+        presence.connected(user_id)
+        if Topic.PRESENCE in self._connection.topics:
+            presence.start(self._show_friends())
+
+    async def _show_friends(self) -> None:
+        async with current(Openings):
+            presence = self._context.presence
+            changes = await presence.of_friends(self._connection.user_id)
+        self._connection.push(present_friends(changes).encode())
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from waves.calls.service import CallService
 from waves.realtime.connection import Connection
 from waves.realtime.page_loads import PageLoads
+from waves.realtime.presence import Presence
 from waves.realtime.typing_relay import TypingRelay
 
 
@@ -16,3 +17,4 @@ class Context:
     calls: CallService
     page_loads: PageLoads
     typing: TypingRelay
+    presence: Presence

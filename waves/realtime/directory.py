@@ -1,6 +1,6 @@
 """Where the sockets of tabs are: the port, and its adapter for a single process."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -27,6 +27,10 @@ class Directory(Protocol):
 
     async def is_connected(self, tab: Tab) -> bool:
         """Return whether the tab has an open socket."""
+        ...
+
+    async def connected_among(self, user_ids: Collection[UUID]) -> set[UUID]:
+        """Return which of the users have an open socket."""
         ...
 
     async def send(self, tab: Tab, frame: str) -> bool:
@@ -64,6 +68,10 @@ class LocalDirectory:
     async def is_connected(self, tab: Tab) -> bool:
         """Return whether the tab has an open socket."""
         return self._hub.connection(tab.user_id, tab.tab_id) is not None
+
+    async def connected_among(self, user_ids: Collection[UUID]) -> set[UUID]:
+        """Return which of the users have an open socket."""
+        return {user_id for user_id in user_ids if self._hub.is_reachable(user_id)}
 
     async def send(self, tab: Tab, frame: str) -> bool:
         """Push an encoded frame; return False when the tab has no open socket."""

@@ -21,6 +21,7 @@ from waves.realtime import (
     connection_frames,
     friend_frames,
     message_frames,
+    presence_frames,
     typing_frames,
 )
 from waves.realtime.connection_frames import Error
@@ -36,6 +37,7 @@ _MODULES = (
     connection_frames,
     message_frames,
     typing_frames,
+    presence_frames,
     friend_frames,
     call_frames,
 )

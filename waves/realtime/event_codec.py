@@ -11,7 +11,7 @@ from waves.accounts.email_verification.events import MailDeliveryChanged
 from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
 from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionBegan, SessionRevoked, SessionSeen
-from waves.accounts.users.events import ProfileChanged
+from waves.accounts.users.events import PrivacyChanged, ProfileChanged
 from waves.chat.events import (
     ConversationSettingsChanged,
     MessageChanged,
@@ -37,6 +37,7 @@ SHARED: Mapping[str, type[Event]] = {
         SessionBegan,
         SessionRevoked,
         SessionSeen,
+        PrivacyChanged,
         ProfileChanged,
         MessageSent,
         MessageChanged,

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
+from waves.accounts.users.events import PrivacyChanged
 from waves.calls.call_coordinator import CallDeps, CallStores
 from waves.calls.caller_views import CallerViews
 from waves.calls.end_notices import MemoryEndNotices
@@ -20,12 +21,14 @@ from waves.calls.redis_registry import RedisRegistry
 from waves.calls.redis_timers import RedisTimers
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
+from waves.calls.schemas import Tab
 from waves.calls.service import CallService
 from waves.calls.timers import MemoryTimers
 from waves.chat.conversations.correspondents import correspondent
-from waves.core.events import EventRegistry
+from waves.core.events import Event, EventRegistry
 from waves.core.redis_client import RedisDownError
 from waves.friends import service as friends
+from waves.friends.events import FriendshipBegan
 from waves.realtime.broadcast import Broadcaster
 from waves.realtime.bus import Bus, MemoryBus
 from waves.realtime.call_notifier import CallNotifier
@@ -35,6 +38,9 @@ from waves.realtime.context import Context
 from waves.realtime.directory import Directory, LocalDirectory
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import MemoryPageLoads, PageLoads, RedisPageLoads
+from waves.realtime.presence import Presence, PresenceStore
+from waves.realtime.presence_adapters import DirectoryWorkers, StoredFriends
+from waves.realtime.presence_store import MemoryPresence, RedisPresence
 from waves.realtime.protocol.codes import CloseCode, Topic
 from waves.realtime.redis_bus import RedisBus
 from waves.realtime.redis_directory import RedisDirectory
@@ -61,6 +67,7 @@ class Parts:
     page_loads: PageLoads
     tab_counts: TabCounts
     calls: CallService
+    presence: PresenceStore
     sharing: Sharing | None = None
     """What connects this worker with the others."""
 
@@ -80,6 +87,12 @@ class Realtime:
         self._events = events
         self._served: set[asyncio.Future[None]] = set()
         self._is_stopping = False
+        workers = DirectoryWorkers(parts.directory, parts.calls)
+        self.presence = Presence(parts.presence, StoredFriends(), workers)
+        parts.calls.on_change(self.presence.call_changed)
+        if parts.sharing is not None:
+            parts.sharing.directory.lost = self._tab_lost
+            parts.sharing.directory.shared_late = self._tab_late
         self.typing = TypingRelay(correspondent, self._tell_typing)
         self._broadcaster = Broadcaster(parts.hub, parts.calls, self.typing)
         self.session_watcher = SessionWatcher(events)
@@ -92,13 +105,33 @@ class Realtime:
         if self._sharing is not None:
             self._sharing.channels.need(users)
 
+    async def _tab_late(self, tab: Tab) -> None:
+        """Handle a tab that other workers hear of later than it was connected."""
+        self.presence.connected(tab.user_id)
+        await self.calls.connected(tab)
+
+    async def _tab_lost(self, tab: Tab) -> None:
+        """Handle the tab of a worker that has died."""
+        self.presence.disconnected(tab.user_id)
+        await self.calls.disconnected(tab)
+
+    def _show_presence(self, event: Event) -> None:
+        if isinstance(event, FriendshipBegan):
+            work = self.presence.friendship_began(event.low_id, event.high_id)
+            self.presence.start(work)
+        elif isinstance(event, PrivacyChanged):
+            work = self.presence.sharing_changed(event.user_id, event.shows_presence)
+            self.presence.start(work)
+
     async def _tell_typing(self, user_id: UUID, frame: str) -> None:
         await self.directory.tell([user_id], frame, Topic.TYPING)
 
     async def start(self) -> None:
         """Begin to push events."""
         self._is_stopping = False
+        self.presence.begin()
         self._events.after_commit(self._broadcaster.at_once)
+        self._events.after_commit(self._show_presence)
         if self._sharing is not None:
             await self._sharing.start()
         await self.bus.start()
@@ -107,12 +140,14 @@ class Realtime:
     async def stop(self) -> None:
         """Close every socket; the browsers reconnect to the next process."""
         await self.close_sockets()
+        await self.presence.stop()
         await self.session_watcher.stop()
         self.calls.stop()
         await self.bus.stop()
         if self._sharing is not None:
             await self._sharing.stop()
         self._events.remove(self._broadcaster.at_once)
+        self._events.remove(self._show_presence)
 
     async def close_sockets(self) -> None:
         """Close every socket, and those that open from now on.
@@ -141,7 +176,9 @@ class Realtime:
         self._served.add(served)
         try:
             connection = await self._connect(socket, principal, token)
-            context = Context(connection, self.calls, self.page_loads, self.typing)
+            context = Context(
+                connection, self.calls, self.page_loads, self.typing, self.presence
+            )
             handler = ConnectionHandler(context, socket, self.hub, self.directory)
             await handler.run()
         finally:
@@ -179,7 +216,8 @@ def _in_memory(events: EventRegistry) -> Parts:
     )
     calls = _calls(stores, directory, scheduler)
     loads, counts = MemoryPageLoads(), MemoryTabCounts()
-    return Parts(hub, MemoryBus(events), directory, loads, counts, calls)
+    presence = MemoryPresence(scheduler.later)
+    return Parts(hub, MemoryBus(events), directory, loads, counts, calls, presence)
 
 
 def _over_redis(events: EventRegistry, client: Redis) -> Parts:
@@ -192,9 +230,8 @@ def _over_redis(events: EventRegistry, client: Redis) -> Parts:
         timers,
         RedisEndNotices(client, scheduler.now),
     )
+    presence = RedisPresence(client)
     calls = _calls(stores, directory, scheduler)
-    directory.lost = calls.disconnected
-    directory.shared_late = calls.connected
     directory.back = calls.came_back
     channels.need(hub.users)
     channels.on_gap(calls.forget_cached)
@@ -206,7 +243,8 @@ def _over_redis(events: EventRegistry, client: Redis) -> Parts:
         RedisPageLoads(client),
         RedisTabCounts(client, channels.worker),
         calls,
-        Sharing(channels, directory, timers),
+        presence,
+        Sharing(channels, directory, timers, presence),
     )
 
 

@@ -7,7 +7,7 @@ worker go over the channel of its user.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -190,6 +190,16 @@ class RedisDirectory:
     async def is_connected(self, tab: Tab) -> bool:
         """Return whether the tab has an open socket."""
         return await self._here.is_connected(tab) or await self._is_elsewhere(tab)
+
+    async def connected_among(self, user_ids: Collection[UUID]) -> set[UUID]:
+        """Return which of the users have an open socket."""
+        users = [*user_ids]
+        pipeline = self._client.pipeline(transaction=False)
+        for user_id in users:
+            pipeline.hlen(_tabs_key(user_id))
+        counts: list[int] = await pipeline.execute() if users else []
+        shared = {one for one, count in zip(users, counts, strict=True) if count}
+        return shared | await self._here.connected_among(users)
 
     async def _is_elsewhere(self, tab: Tab) -> bool:
         entry = await self._client.hget(_tabs_key(tab.user_id), tab.tab_id)

@@ -47,7 +47,8 @@ class TypingRelay:
         found = await self._correspondent(user_id, conversation_id)
         if not found.is_open:
             raise ConversationClosedError
-        await self._tell(found.user_id, frame)
+        if found.sees_typing:
+            await self._tell(found.user_id, frame)
 
     async def _correspondent(
         self, user_id: UUID, conversation_id: UUID

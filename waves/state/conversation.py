@@ -81,6 +81,8 @@ class Conversation(rx.State):
     """The oldest unread message when the conversation was opened, or 0."""
     peer_delivered_seq: int = 0
     peer_read_seq: int = 0
+    shows_read: bool = True
+    """Whether both send read receipts; otherwise `peer_read_seq` is 0."""
     pinned: bool = False
     archived: bool = False
     muted: bool = False
@@ -286,6 +288,7 @@ class Conversation(rx.State):
             self,
             peer=person(conversation.peer),
             open=conversation.open,
+            shows_read=window.shows_read,
             pinned=conversation.pinned,
             marked_unread=conversation.marked_unread,
         )

@@ -153,7 +153,7 @@ def _listed_change(state: MessageState, event: MessageChanged) -> MessageState |
 
 
 def _receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | None:
-    receipt = event.receipt
+    receipt = event.seen_by(state.user_id)
     if receipt.user_id == state.user_id:
         return _own_receipt_moved(state, event) if event.has_read else state
     if not state.is_open(receipt.conversation_id):

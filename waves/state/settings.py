@@ -2,9 +2,12 @@
 
 import reflex as rx
 
+from waves import texts
 from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users.account_view import overview
+from waves.accounts.users.privacy import PrivacyChange, change_privacy, privacy_of
+from waves.core.errors import InvalidInputError, WavesError
 from waves.core.services import current
 from waves.friends import service as friends
 from waves.state.auth.request_auth import caller, redirect_to_login, set_changed
@@ -32,6 +35,11 @@ class Account(rx.State):
     google_linked: bool = False
     sessions: list[SessionRow] = []
     blocked: list[Person] = []
+    shows_presence: bool = True
+    shows_typing: bool = True
+    sends_receipts: bool = True
+    privacy_problem: str = ""
+    """A code of `waves/texts/` about the last change of a switch, or empty."""
 
     @rx.event
     async def open_account(self):
@@ -43,6 +51,21 @@ class Account(rx.State):
         await self._read(principal)
         return None
 
+    @rx.event
+    async def set_privacy(self, name: str, is_on: bool):  # noqa: FBT001  Reflex's call
+        """Change a switch of what the user shares with friends."""
+        principal = await caller(self)
+        if principal is None:
+            return await redirect_to_login(self)
+        self.privacy_problem = ""
+        try:
+            change = _privacy_change(name, is_on=is_on)
+            privacy = await change_privacy(principal.user_id, change)
+            set_changed(self, **privacy.model_dump())
+        except WavesError as error:
+            self.privacy_problem = error.code
+        return None
+
     async def _read_again(self, principal: Principal) -> None:
         """Load the account again if the page is open."""
         if self.loaded and str(self.router.url.path).rstrip("/") == PAGE:
@@ -51,6 +74,7 @@ class Account(rx.State):
     async def _read(self, principal: Principal) -> None:
         account = await overview(principal)
         blocked = await friends.list_blocks(principal.user_id)
+        privacy = await privacy_of(principal.user_id)
         set_changed(
             self,
             email=account.email,
@@ -67,5 +91,12 @@ class Account(rx.State):
                 for one in sorted(account.sessions, key=lambda one: not one.current)
             ],
             blocked=[person(one) for one in blocked],
+            **privacy.model_dump(),
             loaded=True,
         )
+
+
+def _privacy_change(name: str, *, is_on: bool) -> PrivacyChange:
+    if name not in PrivacyChange.model_fields:
+        raise InvalidInputError({"name": texts.errors.UNKNOWN_SWITCH})
+    return PrivacyChange.model_validate({name: is_on})

@@ -2,6 +2,18 @@
 
 # Header
 BACK = "Back"
+PRESENCE = {
+    "online": "online",
+    "away": "away",
+    "in_call": "in a call",
+    "now": "last seen just now",
+    "minute": "last seen 1 minute ago",
+    "minutes": "last seen {count} minutes ago",
+    "today": "last seen today at {time}",
+    "yesterday": "last seen yesterday at {time}",
+    "week": "last seen on {day} at {time}",
+    "earlier": "last seen on {day}",
+}
 TYPING = "typing"
 """Moving dots follow it."""
 VOICE_CALL = "Voice call"

@@ -2,6 +2,8 @@
 
 SOMETHING_WRONG = "Something went wrong. Try again."
 
+UNKNOWN_SWITCH = "There is no such switch."
+
 BY_CODE = {
     "already_friends": "You're already friends.",
     "already_requested": "You've already sent a request. Wait for their answer.",

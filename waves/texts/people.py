@@ -28,6 +28,7 @@ REJECT = "Reject"
 # Conversations
 CONVERSATIONS = "Conversations"
 UNREAD = "unread"
+ONLINE = "online"
 REACTED = "reacted {emoji}"
 MARKED_UNREAD = "Marked as unread"
 PINNED = "Pinned"

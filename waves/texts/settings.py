@@ -65,6 +65,21 @@ BROWSER_ON_SYSTEM = "{browser} on {system}"
 
 # Privacy
 PRIVACY = "Privacy"
+SHOW_ONLINE = "Show when I am online"
+SHOW_ONLINE_HELP = (
+    "Friends see when you're online and when you were last seen. If you turn this "
+    "off, you don't see it of them either."
+)
+SHOW_TYPING = "Show when I am typing"
+SHOW_TYPING_HELP = (
+    "Friends see that you're typing. If you turn this off, you don't see it of them "
+    "either."
+)
+SEND_READ = "Send read receipts"
+SEND_READ_HELP = (
+    "Friends see what you've read. If you turn this off, you don't see what they've "
+    "read either."
+)
 BLOCKED_PEOPLE = "Blocked people"
 BLOCKED_HELP = "They can't find, message or call you, or send you friend requests."
 NOBODY_BLOCKED = "You haven't blocked anyone."

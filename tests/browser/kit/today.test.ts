@@ -73,6 +73,7 @@ test("message rows and outbox rows are rendered again for another time zone", ()
       conversation_id: "x",
       self_id: "alice",
       is_open: true,
+      shows_read: true,
       delivered_seq: 0,
       read_seq: 0,
       first_unread_seq: 0,

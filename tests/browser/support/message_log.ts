@@ -13,6 +13,7 @@ export const context: RowContext = {
   conversation_id: "c",
   self_id: "me",
   is_open: true,
+  shows_read: true,
   delivered_seq: 0,
   read_seq: 0,
   first_unread_seq: 0,

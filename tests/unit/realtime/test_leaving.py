@@ -28,7 +28,7 @@ def calls() -> Calls:
 
 
 async def leave(page: Connection, calls: Calls) -> None:
-    context = Context(page, calls, MemoryPageLoads(), None)  # type: ignore[arg-type]
+    context = Context(page, calls, MemoryPageLoads(), None, None)  # type: ignore[arg-type]
     await leaving(context, Leaving(page_age=7_000))
 
 

@@ -14,7 +14,7 @@ class Stage:
     def __init__(self) -> None:
         self.now = 0.0
         self.asked = 0
-        self.found = Correspondent(BOB, is_open=True)
+        self.found = Correspondent(BOB, is_open=True, sees_typing=True)
         self.told: list[object] = []
         self.relay = TypingRelay(self._find, self._tell, lambda: self.now)
 
@@ -40,7 +40,7 @@ async def test_a_sign_goes_to_the_other_user_and_asks_the_database_once():
 async def test_a_friendship_that_ends_ends_the_signs():
     stage = Stage()
     await stage.relay.sign(ALICE, TALK, "sign")
-    stage.found = Correspondent(BOB, is_open=False)
+    stage.found = Correspondent(BOB, is_open=False, sees_typing=True)
     stage.relay.forget()
     with pytest.raises(ConversationClosedError):
         await stage.relay.sign(ALICE, TALK, "sign")
@@ -68,3 +68,10 @@ async def test_the_cache_is_bounded(monkeypatch):
     for _ in range(4):
         await stage.relay.sign(new_id(), TALK, "sign")
     assert len(stage.relay._known) == 2
+
+
+async def test_a_sign_that_one_of_them_hides_is_dropped_in_silence():
+    stage = Stage()
+    stage.found = Correspondent(BOB, is_open=True, sees_typing=False)
+    await stage.relay.sign(ALICE, TALK, "sign")
+    assert stage.told == []

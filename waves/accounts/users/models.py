@@ -13,6 +13,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -26,6 +27,8 @@ from waves.accounts.users.search_keys import (
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime, table_of
 from waves.core.ids import new_id
+
+_TRUE: dict[str, Any] = {"server_default": true()}
 
 
 class User(SQLModel, table=True):
@@ -60,6 +63,14 @@ class User(SQLModel, table=True):
     """Increases with every change that this user can see; screens compare it."""
     unread: int = 0
     """The unread messages of all conversations of this user."""
+    shows_presence: bool = Field(default=True, sa_column_kwargs=_TRUE)
+    """Whether friends see the user's presence, and the user that of friends."""
+    shows_typing: bool = Field(default=True, sa_column_kwargs=_TRUE)
+    """Whether friends see the user typing, and the user friends."""
+    sends_receipts: bool = Field(default=True, sa_column_kwargs=_TRUE)
+    """Whether friends see what the user has read, and the user what they have."""
+    last_active_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    """When the user last used a page, to within a few minutes."""
 
 
 @event.listens_for(User, "before_insert")

@@ -766,6 +766,7 @@ class functions:
         conversation_id: Given[str],
         self_id: Given[str],
         is_open: Given[bool],
+        shows_read: Given[bool],
         changed: Given[Sequence[GivenMessageRow]] | None = None,
         changed_after: Given[int] | None = None,
         change: Given[int] | None = None,
@@ -789,6 +790,7 @@ class functions:
                 "conversation_id": conversation_id,
                 "self_id": self_id,
                 "is_open": is_open,
+                "shows_read": shows_read,
                 "changed": changed,
                 "changed_after": changed_after,
                 "change": change,
@@ -1001,6 +1003,25 @@ class NotificationUpdater(rx.Component):
     library = "$/waves_js/views/notifications"
     tag = "NotificationUpdater"
     ring_labels: rx.Var[dict[str, str]]
+
+
+class PresenceDot(rx.Component):
+    """A dot as long as a friend is online."""
+
+    library = "$/waves_js/views/presence"
+    tag = "PresenceDot"
+    user_id: rx.Var[str]
+    label: rx.Var[str]
+    """For screen readers."""
+
+
+class PresenceLine(rx.Component):
+    """How present the peer is, in words; the children while that is unknown."""
+
+    library = "$/waves_js/views/presence"
+    tag = "PresenceLine"
+    user_id: rx.Var[str]
+    labels: rx.Var[Any]
 
 
 class SharedScreen(rx.NoSSRComponent):

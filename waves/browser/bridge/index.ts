@@ -35,6 +35,7 @@ import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { NO_MENU } from "../messages/message_menu";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { NO_CHANGES } from "../messages/pending_changes";
+import type { PresenceSnapshot } from "../messages/presence";
 import { CLOSED_ARCHIVE, NO_ROW } from "../messages/row_menu";
 import { drawnRows, NO_RANGE } from "../messages/row_range";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
@@ -98,6 +99,8 @@ export const messageRanges = {
 };
 
 const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
+/** How present friends are, by user id. */
+export const presence = source<PresenceSnapshot>({}, (app) => app.presence.store);
 /** In which conversations the peer is typing, by id. */
 export const typing = source<Readonly<Record<string, boolean>>>({}, (app) => app.typingPeers.store);
 

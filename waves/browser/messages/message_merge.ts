@@ -18,6 +18,8 @@ export interface RowContext extends DrawingContext {
   readonly self_id: string;
   /** Whether the two are friends: otherwise neither sees the receipts of the other. */
   readonly is_open: boolean;
+  /** Whether both send read receipts: otherwise neither sees what the other has read. */
+  readonly shows_read: boolean;
   /** Messages of any place that were altered after the change `changed_after`. */
   readonly changed?: Rows;
   readonly changed_after?: number;
@@ -104,7 +106,7 @@ function withReceipts(context: RowContext, live: LiveConversation | undefined): 
   return {
     ...context,
     delivered_seq: Math.max(context.delivered_seq, live.peer.delivered),
-    read_seq: Math.max(context.read_seq, live.peer.read),
+    read_seq: context.shows_read ? Math.max(context.read_seq, live.peer.read) : 0,
   };
 }
 

@@ -99,6 +99,8 @@ export const TOPICS = [
   "calls",
   /** `typing`. */
   "typing",
+  /** `presence` and `presence.friends`. */
+  "presence",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -151,6 +153,19 @@ export const ERROR_CODES = [
   "internal",
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** How present a user is. */
+export const PRESENCE_STATES = [
+  /** Active within the last 5 min on one of their pages. */
+  "online",
+  /** A page is open, but nobody has used one for 5 min. */
+  "away",
+  /** In a call that was accepted. */
+  "in_call",
+  /** No page is open, or the two do not both share their presence. */
+  "offline",
+] as const;
+export type PresenceState = (typeof PRESENCE_STATES)[number];
 
 /** Why the server closes a socket (RFC 6455, section 7.4). */
 export const CLOSE_CODES = {
@@ -299,6 +314,12 @@ export interface ReactionView {
   user_ids: string[];
 }
 
+/** A friend who is not offline. */
+export interface PresentFriend {
+  user_id: string;
+  state: PresenceState;
+}
+
 /** An RTCIceServer (W3C WebRTC, section 4.2.4). */
 export interface IceServer {
   urls: string[];
@@ -401,6 +422,21 @@ export interface TypingFrame {
   active: boolean;
 }
 
+/** The user has used this page; not answered. A page sends it at most once a minute. Messages, read marks, signs of typing and commands of calls are signs of activity as well. */
+export interface PresenceActiveFrame {
+  type: "presence.active";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+}
+
+/** Ask how present a friend is; answered by `presence`. */
+export interface PresenceGetFrame {
+  type: "presence.get";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  friend_id: string;
+}
+
 /** Call a friend; a repeated call_id is the same call. Answered by `error`, by `call.ended` (busy) or, when the callee is already calling this user, by `call.accepted` of that call. Otherwise not answered: `call.ringing`, `call.accepted` or `call.ended` follow later, without a `ref`. */
 export interface CallInviteFrame {
   type: "call.invite";
@@ -498,6 +534,8 @@ export type ClientFrame =
   | MessageDeliveredFrame
   | MessageReadFrame
   | TypingFrame
+  | PresenceActiveFrame
+  | PresenceGetFrame
   | CallInviteFrame
   | CallRingingReportFrame
   | CallAcceptFrame
@@ -627,6 +665,25 @@ export interface PeerTypingFrame {
   active: boolean;
 }
 
+/** How present a friend is. One who does not share it, or from whom the user hides their own, is offline and was never seen. */
+export interface FriendPresenceFrame {
+  type: "presence";
+  /** The `ref` of the command that this answers. */
+  ref?: string | number;
+  user_id: string;
+  state: PresenceState;
+  /** When a friend who is offline was last active, if it is known. */
+  last_seen_at?: string;
+}
+
+/** Every friend who is not offline: follows `welcome` on pages that subscribe. */
+export interface PresentFriendsFrame {
+  type: "presence.friends";
+  /** The `ref` of the command that this answers. */
+  ref?: string | number;
+  friends: PresentFriend[];
+}
+
 /** `user` has sent a friend request. */
 export interface FriendRequestedFrame {
   type: "friend.request";
@@ -721,6 +778,8 @@ export type ServerFrame =
   | MessageChangedFrame
   | ReceiptFrame
   | PeerTypingFrame
+  | FriendPresenceFrame
+  | PresentFriendsFrame
   | FriendRequestedFrame
   | FriendAddedFrame
   | FriendRemovedFrame

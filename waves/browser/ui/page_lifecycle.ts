@@ -19,6 +19,13 @@ export function onLeft(listener: () => void): void {
   });
 }
 
+/** Subscribe to what a user does who looks at the page. */
+export function onUse(listener: () => void): void {
+  for (const type of ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"]) {
+    window.addEventListener(type, listener, { capture: true, passive: true });
+  }
+}
+
 /** Subscribe to changes of the network, and to the page being shown again. */
 export function onAwake(listener: () => void): void {
   window.addEventListener("online", listener);

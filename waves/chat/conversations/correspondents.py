@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, or_
 from sqlmodel import col, select
 
-from waves.chat.conversations.repository import is_open
+from waves.accounts.users.models import User
+from waves.chat.conversations.repository import both, is_open
 from waves.chat.models import Conversation
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
@@ -18,11 +19,13 @@ class Correspondent(NamedTuple):
     user_id: UUID
     is_open: bool
     """Whether the two are friends now."""
+    sees_typing: bool
+    """Whether both share that they are typing."""
 
 
 _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = (
-    select(Conversation, is_open)
+    select(Conversation, is_open, both(col(User.shows_typing)))
     .where(col(Conversation.id) == bindparam("conversation", type_=Uuid()))
     .where(or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER))
 )
@@ -39,5 +42,5 @@ async def correspondent(user_id: UUID, conversation_id: UUID) -> Correspondent:
         row = (await db.exec(_CONVERSATION, params=values)).one_or_none()
     if row is None:
         raise NotFoundError
-    conversation, open_now = row
-    return Correspondent(conversation.pair.other(user_id), open_now)
+    conversation, open_now, sees_typing = row
+    return Correspondent(conversation.pair.other(user_id), open_now, sees_typing)

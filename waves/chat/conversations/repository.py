@@ -22,6 +22,7 @@ from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from waves.accounts.users.models import User
 from waves.chat.models import Conversation, Message, Receipt
 from waves.core.cursor import PageRequest
 from waves.core.database.engine import UTCDateTime
@@ -42,6 +43,14 @@ class Entry(NamedTuple):
 
 is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
 """The clause "the two users of this conversation are friends"."""
+
+
+def both(switch: Any) -> ColumnElement[bool]:
+    """Return the clause "both users of this conversation have this switch on"."""
+    pair = (col(Conversation.low_id), col(Conversation.high_id))
+    off = select(User.id).where(col(User.id).in_(pair), switch.is_(False))
+    return ~off.correlate(Conversation).exists()
+
 
 _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = bindparam("conversation", type_=Uuid())

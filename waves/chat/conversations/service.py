@@ -102,7 +102,7 @@ async def open_window(
         # Read first, so that a concurrent change leads to a higher version.
         version = await user_repository.inbox_version(db, user_id) or 0
         view = await _find(db, user_id, conversation)
-        receipt = await receipt_of_peer(db, view.id, view.peer.id)
+        seen = await receipt_of_peer(db, view.id, view.peer.id)
         page = await read_page(db, view.id, limit)
         changed, after = await _changed(db, view, changed_after)
         first = 0
@@ -111,7 +111,8 @@ async def open_window(
     return ConversationWindow(
         conversation=view,
         page=page,
-        peer_receipt=receipt,
+        peer_receipt=seen.receipt,
+        shows_read=seen.shows_read,
         first_unread_seq=first,
         inbox_version=version,
         changed=changed,

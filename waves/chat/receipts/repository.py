@@ -25,7 +25,8 @@ from sqlalchemy import (
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.chat.conversations.repository import is_open, sent_by_peer
+from waves.accounts.users.models import User
+from waves.chat.conversations.repository import both, is_open, sent_by_peer
 from waves.chat.models import Conversation, Message, Receipt
 from waves.core.database.engine import table_of
 from waves.core.ids import Pair
@@ -47,6 +48,8 @@ class Standing(NamedTuple):
     mark: Mark
     is_open: bool
     marked_unread: bool
+    shows_read: bool
+    """Whether each of the two sees how far the other has read."""
     has_unseen: bool = False
     """Whether the user has not seen a reaction of the peer."""
 
@@ -81,7 +84,7 @@ def _user_counts() -> ColumnElement[bool]:
 
 
 _STANDING = (
-    select(Conversation, Receipt, is_open)
+    select(Conversation, Receipt, is_open, both(col(User.sends_receipts)))
     .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
     .where(col(Conversation.id) == _CONVERSATION, col(Receipt.user_id) == _USER)
 )
@@ -167,13 +170,12 @@ async def find_standing(
     row = (await db.exec(_STANDING, params=values)).one_or_none()
     if row is None:
         return None
-    conversation, receipt, is_open = row
+    conversation, receipt, is_open, shows_read = row
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
     marked = conversation.settings_of(user_id).marked_unread
     has_unseen = receipt.unseen_reaction is not None
-    return Standing(
-        conversation.pair, conversation.last_seq, mark, is_open, marked, has_unseen
-    )
+    pair, last_seq = conversation.pair, conversation.last_seq
+    return Standing(pair, last_seq, mark, is_open, marked, shows_read, has_unseen)
 
 
 async def newly_read(

@@ -1,6 +1,7 @@
 """Mark messages as delivered and read. REST, the socket and Reflex state use it alike.
 
-While two users are not friends, neither sees how far the other has read.
+While two users are not friends, neither sees how far the other has read; nor do they
+while one of them does not send read receipts.
 """
 
 from uuid import UUID
@@ -11,7 +12,7 @@ from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
 from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
 from waves.chat.receipts.repository import Mark
-from waves.chat.schemas import ReceiptView
+from waves.chat.schemas import PeerReceipt, ReceiptView
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
 from waves.core.database.engine import read_db, unit_of_work
@@ -44,7 +45,7 @@ async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptVi
 
 async def receipt_of_peer(
     db: AsyncSession, conversation_id: UUID, peer_id: UUID
-) -> ReceiptView:
+) -> PeerReceipt:
     """Return the receipt of the peer, as the user may see it.
 
     Raises:
@@ -54,7 +55,9 @@ async def receipt_of_peer(
     if standing is None:
         raise NotFoundError
     mark = standing.mark if standing.is_open else Mark(peer_id, 0, 0)
-    return _view(conversation_id, mark)
+    if not standing.shows_read:
+        mark = mark._replace(read_seq=0)
+    return PeerReceipt(_view(conversation_id, mark), standing.shows_read)
 
 
 async def _mark(
@@ -71,9 +74,17 @@ async def _mark(
     if not moves and not (read and standing.has_unseen):
         return _view(conversation_id, known)
     wanted = Mark(user_id, delivered, read)
-    # Whether the user has seen a reaction is nobody else's business.
-    peers = (standing.pair.other(user_id),) if moves and standing.is_open else ()
-    receipt = await _advance(conversation_id, wanted, told=(*peers, user_id))
+    # What the peer would not see is not told, not even that something has changed; and
+    # whether the user has seen a reaction is nobody else's business.
+    is_seen = delivered > known.delivered_seq or standing.shows_read
+    is_told = moves and is_seen and standing.is_open
+    peers = (standing.pair.other(user_id),) if is_told else ()
+    receipt = await _advance(
+        conversation_id,
+        wanted,
+        told=(*peers, user_id),
+        shows_read=standing.shows_read,
+    )
     if standing.marked_unread and read > known.read_seq:
         change = SettingsChange(marked_unread=False)
         await settings.apply(user_id, conversation_id, change)
@@ -81,7 +92,7 @@ async def _mark(
 
 
 async def _advance(
-    conversation_id: UUID, mark: Mark, *, told: tuple[UUID, ...]
+    conversation_id: UUID, mark: Mark, *, told: tuple[UUID, ...], shows_read: bool
 ) -> ReceiptView:
     async with unit_of_work() as uow:
         unread = await _unread_change(uow.db, conversation_id, mark)
@@ -89,7 +100,13 @@ async def _advance(
         unread = unread if counts else NO_CHANGE
         versions = await bump_inbox(uow.db, *told, unread=unread)
         receipt = _view(conversation_id, moved)
-        await uow.emit(ReceiptMoved(receipt, versions, has_read=mark.read_seq > 0))
+        moved_by = ReceiptMoved(
+            receipt,
+            versions,
+            has_read=mark.read_seq > 0,
+            shows_read=shows_read,
+        )
+        await uow.emit(moved_by)
     return receipt
 
 

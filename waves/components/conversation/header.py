@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Media, TypingSign, actions, values
+from waves.browser.bridge import Media, PresenceLine, TypingSign, actions, values
 from waves.components.avatar import avatar
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
@@ -53,7 +53,12 @@ def _peer() -> rx.Component:
                 dir="auto",
             ),
             TypingSign.create(
-                rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+                PresenceLine.create(
+                    rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+                    user_id=peer.id,
+                    labels=texts.conversation.PRESENCE,
+                    class_name="pane-header-subtitle",
+                ),
                 conversation_id=Conversation.conversation_id,
                 label=texts.conversation.TYPING,
                 class_name="pane-header-subtitle",

@@ -119,6 +119,7 @@ def _all_rows() -> Any:
         is_open=Conversation.open,
         delivered_seq=Conversation.peer_delivered_seq,
         read_seq=Conversation.peer_read_seq,
+        shows_read=Conversation.shows_read,
         first_unread_seq=Conversation.first_unread_seq,
         new_from=MessageList.new_from,
         now=Today.moment,

@@ -10,6 +10,7 @@ from waves.browser.bridge import (
     ConversationLine,
     ConversationList,
     EarlyList,
+    PresenceDot,
     Today,
     TypingSign,
     actions,
@@ -142,6 +143,7 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
     line: Any = row  # the Var of a row has its fields
     return rx.el.li(
         avatar(line.peer),
+        _dot(line),
         _link(line),
         rx.el.span(
             rx.cond(line.muted, icon("bell_off", size=theme.ICON_SMALL)),
@@ -155,15 +157,7 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
             label=texts.conversation.TYPING,
             class_name="row-preview",
         ),
-        rx.cond(
-            line.unread > 0,
-            rx.el.span(line.unread, aria_hidden="true", class_name="badge"),
-            rx.cond(
-                line.marked_unread,
-                rx.el.span(aria_hidden="true", class_name="badge badge-mark"),
-                rx.cond(line.reaction, _reaction(line.reaction)),
-            ),
-        ),
+        _badge(line),
         icon_button(
             "more",
             text_vars.label(texts.people.ROW_MENU_OF, name=line.peer.display_name),
@@ -176,6 +170,26 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
         data_muted=line.muted,
         data_reaction=line.reaction,
         data_unread=rx.cond(line.unread > 0, True, line.marked_unread),
+    )
+
+
+def _badge(row: Any) -> rx.Component:
+    """Return the number of unread messages, or what else is new."""
+    return rx.cond(
+        row.unread > 0,
+        rx.el.span(row.unread, aria_hidden="true", class_name="badge"),
+        rx.cond(
+            row.marked_unread,
+            rx.el.span(aria_hidden="true", class_name="badge badge-mark"),
+            rx.cond(row.reaction, _reaction(row.reaction)),
+        ),
+    )
+
+
+def _dot(row: ConversationLine) -> rx.Component:
+    """Return the dot on the picture of a friend who is online."""
+    return PresenceDot.create(
+        user_id=row.peer.id, label=texts.people.ONLINE, class_name="presence-dot"
     )
 
 

@@ -1,10 +1,12 @@
-"""Blocked users."""
+"""What friends see of the user, and blocked users."""
 
 import reflex as rx
 
 from waves import texts
+from waves.browser.bridge import values
+from waves.components import text_vars
 from waves.components.avatar import avatar
-from waves.components.controls import heading, name
+from waves.components.controls import heading, name, switch
 from waves.components.settings.form_section import (
     action_button,
     help_text,
@@ -15,12 +17,28 @@ from waves.components.var_logic import has_any
 from waves.state.rows import Person
 from waves.state.settings import Account
 
+SWITCHES = {
+    "shows_presence": (texts.settings.SHOW_ONLINE, texts.settings.SHOW_ONLINE_HELP),
+    "shows_typing": (texts.settings.SHOW_TYPING, texts.settings.SHOW_TYPING_HELP),
+    "sends_receipts": (texts.settings.SEND_READ, texts.settings.SEND_READ_HELP),
+}
+
 
 def privacy_section() -> rx.Component:
-    """Return the list of blocked users."""
+    """Return the switches and the list of blocked users."""
     return section(
         "privacy",
         texts.settings.PRIVACY,
+        *(_switch(name, words) for name, words in SWITCHES.items()),
+        rx.el.div(
+            rx.cond(
+                Account.privacy_problem != "",
+                rx.el.p(
+                    text_vars.error(Account.privacy_problem), class_name="form-error"
+                ),
+            ),
+            role="alert",
+        ),
         heading(texts.settings.BLOCKED_PEOPLE, level=3, class_name="device-title"),
         help_text(texts.settings.BLOCKED_HELP),
         rx.cond(
@@ -34,6 +52,17 @@ def privacy_section() -> rx.Component:
         ),
         outcome({"block": texts.settings.UNBLOCKED}),
         about="block",
+    )
+
+
+def _switch(name: str, words: tuple[str, str]) -> rx.Component:
+    is_on = getattr(Account, name)
+    return switch(
+        name.replace("_", "-"),
+        words,
+        is_on=is_on,
+        on_click=Account.set_privacy(name, ~is_on),
+        disabled=~values.hydrated,
     )
 
 

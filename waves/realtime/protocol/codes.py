@@ -17,6 +17,8 @@ class Topic(StrEnum):
     """Every frame about calls; only tabs with this topic ring."""
     TYPING = "typing"
     """`typing`."""
+    PRESENCE = "presence"
+    """`presence` and `presence.friends`."""
 
 
 class LinkName(StrEnum):

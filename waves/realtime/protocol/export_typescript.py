@@ -19,6 +19,7 @@ from waves.calls.lifecycle import (
 )
 from waves.calls.schemas import Elsewhere, Media
 from waves.realtime.dispatcher import COMMANDS, PUSHES
+from waves.realtime.presence import PresenceState
 from waves.realtime.protocol.codes import (
     MAX_FRAME_BYTES,
     CloseCode,
@@ -39,6 +40,7 @@ from waves.realtime.protocol.introspection import (
 
 CLOSED_SETS = (
     CallState, CallEvent, EndReason, Elsewhere, Media, Topic, LinkName, ErrorCode,
+    PresenceState,
 )  # fmt: skip
 _PLAIN: dict[Any, str] = {
     str: "string", UUID: "string", datetime: "string", int: "number",

@@ -109,6 +109,7 @@ async def test_every_state_is_cleared():
         (Conversation, "unfriend", ()),
         (Conversation, "block", ()),
         (Account, "open_account", ()),
+        (Account, "set_privacy", ("shows_typing", False)),
     ],
 )
 async def test_every_handler_refuses_a_signed_out_tab(
@@ -134,7 +135,7 @@ async def test_every_handler_is_tested():
         "open_home", "load_more", "load_archived", "resync", "search", "add", "cancel",
         "accept", "reject", "pin", "archive", "mark_unread", "mute",
         "open_conversation", "load_older", "mark_read", "unfriend", "block",
-        "open_account",
+        "open_account", "set_privacy",
     }  # fmt: skip
 
 
