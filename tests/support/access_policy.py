@@ -194,7 +194,11 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         "POST /api/auth/verify": {"secret": str(wanted)},
         "POST /api/auth/reset": {"secret": str(wanted), "password": new},
         "POST /api/auth/forgot": {"email": "olga@private.example"},
-        "PATCH /api/users/me/privacy": {"sends_receipts": False},
+        "PATCH /api/users/me/privacy": {
+            "shows_presence": False,
+            "shows_typing": False,
+            "sends_receipts": False,
+        },
         "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
         "POST /api/friend-requests": {"user_id": str(wanted)},
         "PATCH /api/conversations/{conversation_id}": {

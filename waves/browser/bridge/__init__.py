@@ -1018,7 +1018,7 @@ class PresenceDot(rx.Component):
 class PresenceLine(rx.Component):
     """How present the peer is, in words; the children while that is unknown."""
 
-    library = "$/waves_js/views/presence"
+    library = "$/waves_js/views/presence_line"
     tag = "PresenceLine"
     user_id: rx.Var[str]
     labels: rx.Var[Any]
