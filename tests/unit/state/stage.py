@@ -140,6 +140,7 @@ class FakeTab:
                 *(thread.muted, thread.marked_unread),
             ),
             "unread": thread.unread,
+            "change": thread.change,
             "receipts": (thread.peer_delivered_seq, thread.peer_read_seq),
         }
 

@@ -3,6 +3,7 @@
 import functools
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,12 +16,16 @@ from waves.accounts.users import profile
 from waves.accounts.users import service as user_service
 from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.chat.conversations import service as conversations
-from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
+from waves.chat.messages import changes
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
+from waves.chat.reactions.service import react
 from waves.chat.receipts import service as receipts
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
+from waves.chat.schemas import MessageView
+from waves.core.errors import ConflictError
 from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import current
@@ -73,6 +78,15 @@ MARKS: list[dict[str, Any]] = [{"marked_unread": True}, {"marked_unread": False}
 """Not of the open conversation: a fresh tab that opens it removes the mark."""
 
 
+EMOJI = ("\U0001f44d", "\U0001f622", "\u2764\ufe0f")
+
+
+async def newest(pair: Pair, back: int = 0) -> MessageView:
+    """Return the message that so many others follow."""
+    page = await messages.page(pair.bob.id, pair.conversation_id, limit=back + 1)
+    return page.items[0]
+
+
 async def arrange(person: MeView, conversation_id: UUID, **values: Any) -> None:
     change = SettingsChange.model_validate(values)
     await settings.apply(person.id, conversation_id, change)
@@ -107,6 +121,29 @@ async def test_each_kind_of_event(
         await friends.block(pair.bob.id, carol.id)
         await friends.unblock(pair.bob.id, carol.id)
 
+    async def react_to_bob(active: bool):
+        await react(pair.alice.id, (await newest(pair, 1)).id, EMOJI[0], active=active)
+
+    reacted, reacted_no_more = (
+        functools.partial(react_to_bob, active) for active in (True, False)
+    )
+
+    async def edited():
+        last = await newest(pair)
+        await changes.edit(last.sender_id, last.id, f"{last.body} once more")
+
+    async def seen():
+        await receipts.mark_read(pair.bob.id, pair.conversation_id, 3)
+
+    async def answered():
+        last = await newest(pair)
+        draft = NewMessage(client_id=new_id(), body="yes", reply_to=last.id)
+        await messages.send(pair.bob.id, pair.conversation_id, draft)
+
+    async def deleted():
+        last = await newest(pair)
+        await changes.delete(last.sender_id, last.id)
+
     steps: list[Any] = [
         lambda: pair.write(pair.alice),
         lambda: pair.write(pair.bob),
@@ -115,6 +152,7 @@ async def test_each_kind_of_event(
         lambda: pair.write(pair.alice),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 1),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 3),
+        reacted, edited, seen, reacted_no_more, edited, answered, deleted, deleted,
         *arranging(pair.bob, pair.conversation_id),
         renamed, asked, rejected, asked, parted, blocked_and_back,
         lambda: befriend(pair.alice, pair.bob),
@@ -141,9 +179,9 @@ class RandomCommands:
         choose = self.random.choices(
             [
                 *(self.write, self.write_to_carol, self.receive, self.read),
-                *(self.befriend, self.arrange),
+                *(self.befriend, self.arrange, self.edit, self.delete, self.react),
             ],
-            weights=[6, 2, 2, 3, 1, 2],
+            weights=[6, 2, 2, 3, 1, 2, 2, 1, 3],
         )[0]
         await choose()
 
@@ -160,6 +198,28 @@ class RandomCommands:
         sender = self.random.choice([self.pair.bob, self.carol])
         draft = NewMessage(client_id=new_id(), body="x")
         await messages.send(sender.id, conversation.id, draft)
+
+    async def any_message(self) -> MessageView | None:
+        back = self.random.choice([0, 0, self.random.randint(0, 60)])
+        page = await messages.page(
+            self.pair.bob.id, self.pair.conversation_id, limit=back + 1
+        )
+        return page.items[0] if page.items else None
+
+    async def edit(self) -> None:
+        if one := await self.any_message():
+            with suppress(ConflictError):
+                await changes.edit(one.sender_id, one.id, f"{self.random.random()}")
+
+    async def delete(self) -> None:
+        if one := await self.any_message():
+            await changes.delete(one.sender_id, one.id)
+
+    async def react(self) -> None:
+        if one := await self.any_message():
+            emoji, active = self.random.choice(EMOJI), self.random.random() < 0.7
+            with suppress(ConflictError):
+                await react(self.somebody().id, one.id, emoji, active=active)
 
     async def receive(self) -> None:
         await receipts.mark_delivered(
@@ -270,7 +330,12 @@ async def test_messages_and_receipts_are_applied_without_reading(
         await pair.write(pair.bob)
         await receipts.mark_read(pair.alice.id, pair.conversation_id, 2**30)
         await receipts.mark_read(pair.bob.id, pair.conversation_id, 2**30)
-    assert {type(event) for event in heard} == {MessageSent, ReceiptMoved}
+        last = await newest(pair)
+        await changes.edit(pair.bob.id, last.id, "edited")
+        await react(pair.alice.id, last.id, EMOJI[0], active=True)
+    assert {type(event) for event in heard} == {
+        *(MessageSent, ReceiptMoved, MessageChanged)
+    }
     reads: list[str] = []
     with monkeypatch.context() as watched:
         for service, name in (

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waves.chat.events import MessageSent, ReceiptMoved
-from waves.chat.schemas import MessageView, ReceiptView
+from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
+from waves.chat.schemas import MessageView, ReactionView, ReceiptView
 from waves.core.events import Event
 from waves.core.ids import new_id
 from waves.friends.events import OwnListsChanged
 from waves.state.event_reducer import MessageState, OpenConversation, reduce
 from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, refresh
-from waves.state.row_builders import message_row, milliseconds, preview
+from waves.state.row_builders import message_row, milliseconds, preview_of
 from waves.state.rows import ConversationRow
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -38,6 +39,8 @@ class Conversation:
     messages: list[MessageView] = field(default_factory=list)
     read: dict[UUID, int] = field(default_factory=lambda: {ME: 0, PEER: 0})
     delivered: dict[UUID, int] = field(default_factory=lambda: {ME: 0, PEER: 0})
+    change: int = 0
+    unseen: str = ""
 
     @property
     def unread(self) -> int:
@@ -67,8 +70,38 @@ class Truth:
         self.order.insert(0, conversation_id)
         return MessageSent(message, self.raised())
 
+    def change(self, conversation_id: UUID, user_id: UUID, seq: int) -> Event | None:
+        """Let a user edit an own message; react to one of the other, or delete."""
+        conversation = self.conversations[conversation_id]
+        if not (messages := conversation.messages):
+            return None
+        message = messages[min(seq, len(messages)) - 1]
+        if message.deleted_at is not None:
+            return None
+        conversation.change += 1
+        values, unseen = self._values(conversation, message, user_id)
+        after = message.model_copy(update=values | {"change": conversation.change})
+        messages[messages.index(message)] = after
+        is_last = after.seq == len(messages) and "body" in values
+        return MessageChanged(after, self.raised(), is_last, unseen)
+
+    def _values(
+        self, conversation: Conversation, message: MessageView, user_id: UUID
+    ) -> tuple[dict[str, Any], dict[UUID, str]]:
+        if message.sender_id == user_id and conversation.change % 3:
+            return {"body": f"edit {conversation.change}", "edited_at": NOW}, {}
+        if message.sender_id == user_id:
+            return {"body": "", "deleted_at": NOW, "reactions": []}, {}
+        reactions = [ReactionView(emoji="\U0001f44d", user_ids=[user_id])]
+        if user_id == ME:
+            return {"reactions": reactions}, {}
+        conversation.unseen = reactions[0].emoji
+        return {"reactions": reactions}, {ME: conversation.unseen}
+
     def mark(self, conversation_id: UUID, user_id: UUID, read: int) -> Event:
         conversation = self.conversations[conversation_id]
+        if user_id == ME:
+            conversation.unseen = ""
         return self.move(
             conversation_id, user_id, read, conversation.read, conversation.delivered
         )
@@ -102,6 +135,8 @@ class Truth:
         shown = self.conversations[OPEN]
         page = [message_row(one, ME) for one in shown.messages[-PAGE:]]
         window = stale.open.window if stale else Window()
+        # As the state does: what was changed since is read with the page.
+        changed = [message_row(one, ME) for one in shown.messages]
         return MessageState(
             user_id=ME,
             inbox_version=self.version,
@@ -111,10 +146,11 @@ class Truth:
             ),
             open=OpenConversation(
                 id=str(OPEN),
-                window=refresh(window, page),
+                window=refresh(window, page).replace(changed),
                 unread=shown.unread,
                 peer_delivered_seq=shown.delivered[PEER],
                 peer_read_seq=shown.read[PEER],
+                change=shown.change,
             ),
         )
 
@@ -122,22 +158,26 @@ class Truth:
         last = conversation.messages[-1] if conversation.messages else None
         return ConversationRow(
             id=str(conversation.id),
-            preview=preview(last.body) if last else "",
+            preview=preview_of(last) if last else "",
             preview_own=last is not None and last.sender_id == ME,
             last_at=milliseconds(NOW) if last else 0,
             last_seq=len(conversation.messages),
             unread=conversation.unread,
+            reaction=conversation.unseen,
         )
 
 
 def assert_shows(state: MessageState, truth: Truth) -> None:
-    assert state == truth.read(state)
+    unsent = state.open.changed
+    assert [row.change for row in unsent] == sorted(row.change for row in unsent)
+    sent = replace(state, open=replace(state.open, changed=[]))
+    assert sent == truth.read(state)
     seqs = [row.seq for row in state.open.window.rows]
     assert seqs == [*range(seqs[0], seqs[-1] + 1)] if seqs else True
 
 
 commands = st.tuples(
-    st.sampled_from(["send", "mark", "deliver"]),
+    st.sampled_from(["send", "mark", "deliver", "change", "change"]),
     st.sampled_from([OPEN, OPEN, OTHER]),
     st.sampled_from([ME, PEER]),
     st.integers(min_value=0, max_value=3) | st.integers(min_value=0, max_value=12),
@@ -147,7 +187,11 @@ lives = st.lists(st.tuples(commands, st.booleans()), max_size=16)
 
 def run(truth: Truth, command: tuple[str, UUID, UUID, int]) -> Event:
     name, conversation_id, user_id, seq = command
-    if name == "send":
+    if name == "change" and (
+        changed := truth.change(conversation_id, user_id, max(seq, 1))
+    ):
+        return changed
+    if name in ("send", "change"):
         return truth.send(conversation_id, user_id)
     move = truth.mark if name == "mark" else truth.deliver
     return move(conversation_id, user_id, seq)
@@ -225,3 +269,47 @@ def test_an_event_that_is_not_about_messages_asks_for_a_reading():
     truth = Truth()
     state = truth.read()
     assert reduce(state, OwnListsChanged(ME, truth.raised())) is None
+
+
+def test_a_change_of_any_age_is_kept_until_it_is_sent():
+    truth = Truth()
+    for _ in range(PAGE + 3):
+        truth.send(OPEN, PEER)
+    state = truth.read()
+    first = truth.change(OPEN, PEER, 1)
+    assert isinstance(first, MessageChanged)
+    after = reduce(state, first)
+    assert after is not None
+    assert [row.seq for row in after.open.changed] == [1]
+    assert after.open.window == state.open.window
+    assert_shows(after, truth)
+
+
+def test_a_hole_between_changes_asks_for_a_reading():
+    truth = Truth()
+    truth.send(OPEN, PEER)
+    state = truth.read()
+    truth.change(OPEN, PEER, 1)
+    later = truth.change(OPEN, ME, 1)
+    assert isinstance(later, MessageChanged)
+    # The version does not tell: the hole in the numbers does.
+    follows = replace(later, inbox_versions={ME: state.inbox_version + 1})
+    assert reduce(state, follows) is None
+
+
+def test_a_reaction_of_the_peer_puts_a_badge_on_the_line_and_moves_nothing():
+    truth = Truth()
+    truth.send(OTHER, ME)
+    truth.send(OPEN, ME)
+    state = truth.read()
+    event = truth.change(OTHER, PEER, 1)
+    assert event is not None
+    after = reduce(state, event)
+    assert after is not None
+    [first, second] = after.inbox.rows
+    assert (first.id, second.id) == (str(OPEN), str(OTHER))
+    assert (second.reaction, second.unread) == ("\U0001f44d", 0)
+    after = reduce(after, truth.mark(OTHER, ME, 1))
+    assert after is not None
+    assert after.inbox.rows[1].reaction == ""
+    assert reduce(after, event) == after

@@ -4,11 +4,15 @@ from hypothesis import strategies as st
 
 from waves.core.ids import new_id
 from waves.state.message_window import (
+    LEAST_CHANGED,
     MOST_KEPT,
     OVERLAP,
+    Changes,
     Lists,
     Window,
     append,
+    follow,
+    newest,
     prepend,
     refresh,
     split,
@@ -105,6 +109,55 @@ def test_a_window_that_grows_is_cut():
     lists = split(Window(rows(1, MOST_KEPT + 10)), sent)
     assert lists.is_recent_sent
     assert len(lists.recent) + len(lists.fresh) < MOST_KEPT
+
+
+def changed_row(seq: int, change: int) -> MessageRow:
+    return MessageRow(seq=seq, client_id=IDS[seq], body=f"{change}", change=change)
+
+
+def test_a_changed_row_replaces_the_older_state_of_it_alone():
+    window = Window(rows(1, 3)).replace([changed_row(2, 4), changed_row(9, 5)])
+    assert [(row.seq, row.change) for row in window.rows] == [(1, 0), (2, 4), (3, 0)]
+    assert newest(window.rows, [changed_row(2, 3)]) == window.rows
+
+
+def test_a_row_that_changes_again_is_sent_once_as_it_is_now():
+    sent = follow(Changes(after=3), [changed_row(7, 4)], is_sent=True)
+    assert follow(sent, [changed_row(7, 5)], is_sent=True) == (
+        Changes([changed_row(7, 5)], after=3)
+    )
+    late = follow(sent, [changed_row(7, 2)], is_sent=True)
+    assert late.rows == [changed_row(7, 4)]
+
+
+def test_changes_that_were_not_sent_yet_are_all_kept():
+    changes = Changes()
+    for number in range(1, 4 * LEAST_CHANGED):
+        changes = follow(changes, [changed_row(number, number)], is_sent=False)
+    assert changes.after == 0
+    assert len(changes.rows) == 4 * LEAST_CHANGED - 1
+
+
+@given(st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=5), max_size=20))
+def test_a_page_that_misses_one_push_in_two_has_every_change(pushes):
+    known: dict[int, int] = {}
+    truth: dict[int, int] = {}
+    changes, reached, last = Changes(), 0, 0
+    missed = False
+    for seqs_ in pushes:
+        latest = {}
+        for seq in seqs_:
+            last += 1
+            truth[seq] = latest[seq] = last
+        new = [changed_row(seq, change) for seq, change in latest.items()]
+        changes = follow(changes, new, is_sent=True)
+        missed = not missed and len(seqs_) < LEAST_CHANGED
+        # React shows only the second of two deltas.
+        if missed or changes.after > reached:
+            continue
+        known |= {row.seq: row.change for row in changes.rows}
+        reached = last
+        assert known == truth
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.booleans(), st.booleans())))
