@@ -22,9 +22,9 @@ from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.reactions.service import react
 from waves.chat.receipts import service as receipts
+from waves.chat.schemas import MessageView
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
-from waves.chat.schemas import MessageView
 from waves.core.errors import ConflictError
 from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
@@ -87,6 +87,36 @@ async def newest(pair: Pair, back: int = 0) -> MessageView:
     return page.items[0]
 
 
+def changing(pair: Pair) -> list[Any]:
+    """Return commands that change what the two have sent, the last message too."""
+
+    async def edit():
+        last = await newest(pair)
+        await changes.edit(last.sender_id, last.id, f"{last.body} once more")
+
+    async def answer():
+        last = await newest(pair)
+        draft = NewMessage(client_id=new_id(), body="yes", reply_to=last.id)
+        await messages.send(pair.bob.id, pair.conversation_id, draft)
+
+    async def delete():
+        last = await newest(pair)
+        await changes.delete(last.sender_id, last.id)
+
+    def reacting(*, active: bool) -> Any:
+        async def toggle():
+            one = await newest(pair, 1)
+            await react(pair.alice.id, one.id, EMOJI[0], active=active)
+
+        return toggle
+
+    see = functools.partial(receipts.mark_read, pair.bob.id, pair.conversation_id, 3)
+    return [
+        reacting(active=True), edit, see, reacting(active=False),
+        edit, answer, delete, delete,
+    ]  # fmt: skip
+
+
 async def arrange(person: MeView, conversation_id: UUID, **values: Any) -> None:
     change = SettingsChange.model_validate(values)
     await settings.apply(person.id, conversation_id, change)
@@ -121,29 +151,6 @@ async def test_each_kind_of_event(
         await friends.block(pair.bob.id, carol.id)
         await friends.unblock(pair.bob.id, carol.id)
 
-    async def react_to_bob(active: bool):
-        await react(pair.alice.id, (await newest(pair, 1)).id, EMOJI[0], active=active)
-
-    reacted, reacted_no_more = (
-        functools.partial(react_to_bob, active) for active in (True, False)
-    )
-
-    async def edited():
-        last = await newest(pair)
-        await changes.edit(last.sender_id, last.id, f"{last.body} once more")
-
-    async def seen():
-        await receipts.mark_read(pair.bob.id, pair.conversation_id, 3)
-
-    async def answered():
-        last = await newest(pair)
-        draft = NewMessage(client_id=new_id(), body="yes", reply_to=last.id)
-        await messages.send(pair.bob.id, pair.conversation_id, draft)
-
-    async def deleted():
-        last = await newest(pair)
-        await changes.delete(last.sender_id, last.id)
-
     steps: list[Any] = [
         lambda: pair.write(pair.alice),
         lambda: pair.write(pair.bob),
@@ -152,7 +159,7 @@ async def test_each_kind_of_event(
         lambda: pair.write(pair.alice),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 1),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 3),
-        reacted, edited, seen, reacted_no_more, edited, answered, deleted, deleted,
+        *changing(pair),
         *arranging(pair.bob, pair.conversation_id),
         renamed, asked, rejected, asked, parted, blocked_and_back,
         lambda: befriend(pair.alice, pair.bob),
