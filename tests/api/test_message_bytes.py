@@ -24,7 +24,7 @@ from waves.core.ids import new_id
 
 WINDOW = 100
 MESSAGES = 100
-MOST_BYTES = 1500
+MOST_BYTES = 1550
 LOAD_MORE = f"{ROOT_STATE}.waves___state___inbox____inbox.load_more"
 ROW = r'"id":"([^"]+)","peer"'
 LOADED = '"is_hydrated_rx_state_":true'

@@ -1,11 +1,13 @@
 """Messages over the socket."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from tests.support.api_server import befriend, conversation_of
 from waves.chat.messages import service as messages
+from waves.chat.schemas import MessageView
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -15,6 +17,13 @@ async def write(page, conversation_id, body="hello", **fields):
     return await page.ask(
         "message.send", conversation_id=conversation_id, body=body, **fields
     )
+
+
+def pushed_as(row: MessageView) -> dict[str, Any]:
+    """Return the frame of a new message: nothing has changed it yet."""
+    fields = row.model_dump(mode="json", exclude_none=True)
+    assert (fields.pop("change"), fields.pop("reactions")) == (0, [])
+    return {"type": "message.new", **fields}
 
 
 async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(server):
@@ -42,7 +51,7 @@ async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(server)
         "seq": 1,
         "created_at": row.model_dump(mode="json")["created_at"],
     }
-    expected = {"type": "message.new", **row.model_dump(mode="json", exclude_none=True)}
+    expected = pushed_as(row)
     assert pushed == expected
     assert await his.received_so_far() == [expected]
     assert await hers.received_so_far() == []
@@ -66,10 +75,7 @@ async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(s
     )
     [new] = await his.received_so_far()
     [row] = (await messages.page(bob.id, conversation_id)).items
-    assert new == {
-        "type": "message.new",
-        **row.model_dump(mode="json", exclude_none=True),
-    }
+    assert new == pushed_as(row)
     assert new["sender_id"] == str(alice.id)
     assert new["seq"] == 1
     assert new["body"] == "  as written \u2028 <b>\n"

@@ -57,6 +57,8 @@ class SqlScenario:
             "conversation_id": conversation,
             "session_id": str(new_id()),
             "request_id": str(new_id()),
+            "message_id": str(new_id()),
+            "emoji": "👍",
             "body": "Hello",
             "seq": 0,
             "limit": 1,

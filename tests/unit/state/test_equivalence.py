@@ -135,8 +135,7 @@ async def test_each_kind_of_event(
     [carol] = await users("carol")
 
     async def renamed():
-        change = ProfileChange(display_name="Bobby")
-        await profile.change_profile(pair.bob.id, change)
+        await profile.change_profile(pair.bob.id, ProfileChange(display_name="Bobby"))
 
     async def asked():
         await friends.send_request(carol.id, pair.bob.id)

@@ -5,6 +5,7 @@
  * of the row.
  */
 import { createStore } from "../kit/store";
+import { isInputMethodKey } from "../ui/input_method";
 import { close, type MenuEvent, toggled } from "../ui/menu";
 import type { ConversationLine } from "./conversation_rows";
 
@@ -92,6 +93,7 @@ export class RowMenu {
   }
 
   #keyPressed(event: KeyboardEvent): void {
+    if (isInputMethodKey(event)) return;
     const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
     if (isMenuKey && this.#open(event.target, null)) event.preventDefault();
   }

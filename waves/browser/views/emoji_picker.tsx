@@ -43,7 +43,7 @@ export function EmojiPicker() {
       <Picker.Viewport className="emoji-viewport" tabIndex={0}>
         <Picker.Loading className="emoji-message">{labels.loading}</Picker.Loading>
         <Picker.Empty className="emoji-message">{labels.none}</Picker.Empty>
-        <Picker.List className="emoji-list" aria-label={labels.emojis} components={COMPONENTS} />
+        <Picker.List aria-label={labels.emojis} components={COMPONENTS} />
       </Picker.Viewport>
     </Picker.Root>
   );
