@@ -15,7 +15,9 @@ from tests.support.people import (
 
 NASTY = "<b onclick=alert(1)>B&amp;o</b> \"'"
 MARKUP = """(selector) => {
-  const ignored = ['data-discover', 'aria-posinset', 'aria-setsize'];
+  const ignored = [
+    'data-discover', 'aria-posinset', 'aria-setsize', 'data-conversation',
+  ];
   const style = (text) => text.replaceAll(/[\\s;]/g, '');
   const plain = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -27,7 +29,8 @@ MARKUP = """(selector) => {
       .sort();
     node.normalize();
     const children = [...node.childNodes].filter((one) =>
-      one.nodeType !== Node.COMMENT_NODE && !one.matches?.('.list-end, .presence-dot'));
+      one.nodeType !== Node.COMMENT_NODE
+      && !one.matches?.('.list-end, .presence-dot, .row-more'));
     return [node.localName, attributes, children.map(plain)];
   };
   return plain(document.querySelector(selector).cloneNode(true));

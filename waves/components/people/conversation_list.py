@@ -167,9 +167,10 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
         ),
         class_name="row",
         data_conversation=line.id,
-        data_muted=line.muted,
+        # As text: an attribute of a field that was left out would be missing.
+        data_muted=rx.cond(line.muted, "true", "false"),
         data_reaction=line.reaction,
-        data_unread=rx.cond(line.unread > 0, True, line.marked_unread),
+        data_unread=rx.cond((line.unread > 0) | line.marked_unread, "true", "false"),
     )
 
 
