@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.support import call_chat, media
 from tests.support.calls import ended, ring_of
 from tests.support.people import Person, newcomer
-from tests.support.recordings import card_of, request_of, save
+from tests.support.recordings import card_of, request_of, save, sign_of
 from tests.support.scripted_users import scripted
 from tests.support.servers import Server
 from tests.support.xss_payloads import PAYLOADS, ScriptMonitor
@@ -149,6 +149,8 @@ async def test_xss_payloads_in_a_call_do_not_run(
     await expect(request_of(caller)).to_be_visible()
     await says_name(request_of(caller), CALLEE)
     await request_of(caller).get_by_role("button", name="Allow").click()
+    for person in (caller, callee):
+        await expect(sign_of(person)).to_be_visible()
     await callee.page.wait_for_timeout(1_500)
     await callee.button("Record call").click()
     await expect(card_of(callee)).to_be_visible()
