@@ -7,9 +7,10 @@ sent again; both lists together have no gap in `seq`, so a page that has lost
 everything gets all of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from waves.state.row_builders import quote_of
 from waves.state.rows import MessageRow
 
 OVERLAP = 1
@@ -97,12 +98,23 @@ def refresh(window: Window, page: Sequence[MessageRow]) -> Window:
 
 
 def newest(rows: list[MessageRow], changed: Iterable[MessageRow]) -> list[MessageRow]:
-    """Return rows with those replaced that have a newer state in `changed`."""
+    """Return rows, and what they quote, in the newer states that `changed` has."""
     newer = {row.seq: row for row in changed}
     return [
-        other if (other := newer.get(row.seq)) and other.change > row.change else row
+        _with_quote(
+            other
+            if (other := newer.get(row.seq)) and other.change > row.change
+            else row,
+            newer,
+        )
         for row in rows
     ]
+
+
+def _with_quote(row: MessageRow, newer: Mapping[int, MessageRow]) -> MessageRow:
+    """Return the row with what it quotes as that is now."""
+    quoted = newer.get(row.reply.seq) if row.reply else None
+    return row if quoted is None else replace(row, reply=quote_of(quoted))
 
 
 def follow(

@@ -8,7 +8,13 @@ from waves import texts
 from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users.schemas import UserView
-from waves.chat.schemas import ConversationView, MessageView, QuoteView, ReactionView
+from waves.chat.schemas import (
+    MAX_EXCERPT,
+    ConversationView,
+    MessageView,
+    QuoteView,
+    ReactionView,
+)
 from waves.core.formatting import plain_text
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
@@ -131,6 +137,12 @@ def _quote_row(quote: QuoteView | None, user_id: UUID) -> QuoteRow | None:
         body=quote.body,
         deleted=quote.deleted,
     )
+
+
+def quote_of(row: MessageRow) -> QuoteRow:
+    """Return what a reply shows of a message."""
+    body = cut(one_line(row.body), MAX_EXCERPT)
+    return QuoteRow(seq=row.seq, own=row.own, body=body, deleted=row.deleted)
 
 
 def _reaction_row(reaction: ReactionView, user_id: UUID) -> ReactionRow:

@@ -279,3 +279,18 @@ test.each(Array.from({ length: 20 }, (_, run) => run))(
     expect(page.shown).toEqual(mergeRows(truth, outbox()));
   },
 );
+
+test("a deleted text does not stay in the quote of a reply, also if it is not loaded", () => {
+  const merge = createMessageRows();
+  const reply = { ...row(60), reply: { seq: 2, own: false, body: "deleted text" } };
+  const draw = (change: Partial<RowContext>) =>
+    merge([], [reply], [], outbox(), NO_LIVE_UPDATES, { ...context, ...change });
+  const [before] = messages(draw({}));
+  expect(before).toMatchObject({ quote_text: "deleted text", quote_deleted: false });
+  const gone = { ...row(2, { body: "" }), deleted: true, change: 1 };
+  const [after] = messages(draw({ changed: [gone], change: 1 }));
+  expect(after).toMatchObject({ quote_text: "", quote_deleted: true });
+  // A later page without the change of the other message does not bring the text back.
+  const [later] = messages(draw({ changed: [], change: 1, delivered_seq: 60 }));
+  expect(later).toMatchObject({ quote_text: "", quote_deleted: true });
+});

@@ -84,6 +84,16 @@ describe("a quote", () => {
     });
   });
 
+  test("follows a message that is not loaded", () => {
+    const overlay = new RowOverlay();
+    const rows = [quoting(9, 2)];
+    overlay.draw(rows, 0, []);
+    const gone = new Map([[2, sent(2, { body: "", deleted: true, change: 1 })]]);
+    const drawn = overlay.draw(rows, 1, [], gone);
+    expect(quoteAt(drawn.rows, 9)).toMatchObject({ body: "", deleted: true });
+    expect(drawn.changedFrom).toBe(0);
+  });
+
   test("is cut to what is shown, between characters", () => {
     expect(quoteOf(sent(1, { body: "😀".repeat(500) })).body).toBe("😀".repeat(200));
   });

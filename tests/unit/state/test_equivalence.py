@@ -99,6 +99,10 @@ def changing(pair: Pair) -> list[Any]:
         draft = NewMessage(client_id=new_id(), body="yes", reply_to=last.id)
         await messages.send(pair.bob.id, pair.conversation_id, draft)
 
+    async def retract():
+        quoted = await newest(pair, 1)
+        await changes.delete(quoted.sender_id, quoted.id)
+
     async def delete():
         last = await newest(pair)
         await changes.delete(last.sender_id, last.id)
@@ -113,7 +117,7 @@ def changing(pair: Pair) -> list[Any]:
     see = functools.partial(receipts.mark_read, pair.bob.id, pair.conversation_id, 3)
     return [
         reacting(active=True), edit, see, reacting(active=False),
-        edit, answer, delete, delete,
+        edit, answer, retract, delete, delete,
     ]  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from waves.state.message_window import (
     refresh,
     split,
 )
-from waves.state.rows import MessageRow
+from waves.state.rows import MessageRow, QuoteRow
 
 IDS = [str(new_id()) for _ in range(2000)]
 
@@ -119,6 +121,17 @@ def test_a_changed_row_replaces_the_older_state_of_it_alone():
     window = Window(rows(1, 3)).replace([changed_row(2, 4), changed_row(9, 5)])
     assert [(row.seq, row.change) for row in window.rows] == [(1, 0), (2, 4), (3, 0)]
     assert newest(window.rows, [changed_row(2, 3)]) == window.rows
+
+
+@pytest.mark.parametrize("quoted", [2, 9])
+def test_a_quote_follows_the_message_that_it_names(quoted: int):
+    """Also one that is not in the window."""
+    reply = replace(row(3), reply=QuoteRow(seq=quoted, body="as it was"))
+    [*_, after] = newest([*rows(1, 2), reply], [changed_row(quoted, 4)])
+    assert after == replace(reply, reply=QuoteRow(seq=quoted, body="4"))
+    gone = replace(changed_row(quoted, 5), body="", deleted=True)
+    [*_, after] = newest([*rows(1, 2), after], [gone])
+    assert after.reply == QuoteRow(seq=quoted, deleted=True)
 
 
 def test_a_row_that_changes_again_is_sent_once_as_it_is_now():

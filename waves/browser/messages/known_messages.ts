@@ -130,6 +130,8 @@ export class KnownMessages {
   #state = NOTHING;
   #rows: MessageRow[] = [];
   readonly #ownIds = new Set<string>();
+  /** Altered messages that are not among the rows, by `seq`. */
+  readonly #outside = new Map<number, MessageRow>();
   /** The number of the last change that the rows contain. */
   #change = 0;
   #isComplete = true;
@@ -147,6 +149,11 @@ export class KnownMessages {
 
   get lastSeq(): number {
     return this.#rows.at(-1)?.seq ?? 0;
+  }
+
+  /** Messages that were altered and are not among the rows: replies may quote them. */
+  get outside(): ReadonlyMap<number, MessageRow> {
+    return this.#outside;
   }
 
   /** Whether the rows have every change that the state has had; otherwise one was missed. */
@@ -201,6 +208,7 @@ export class KnownMessages {
 
   #begin(): void {
     this.#drop();
+    this.#outside.clear();
     this.#change = 0;
     this.#isComplete = true;
   }
@@ -254,9 +262,11 @@ export class KnownMessages {
     }
   }
 
-  /** Replace a row that this page has. */
+  /** Replace a row that this page has; of another one, keep what replies show of it. */
   #alter(row: MessageRow): void {
     if (row.seq >= this.firstSeq && row.seq <= this.lastSeq) this.#put(row);
+    else if ((this.#outside.get(row.seq)?.change ?? 0) < (row.change ?? 0))
+      this.#outside.set(row.seq, row);
   }
 
   #put(row: MessageRow): void {

@@ -62,6 +62,7 @@ export function createMessageRows(known = new KnownMessages()) {
       known.rows,
       changedFrom,
       context.pending?.items.filter(isHere) ?? [],
+      known.outside,
     );
     const tail = tailOf(known, outbox.items.filter(isHere), inOrder(arrived, fresh));
     output = drawing.draw(shown.rows, shown.changedFrom, tail, withReceipts(context, updates));

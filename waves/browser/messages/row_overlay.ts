@@ -25,11 +25,13 @@ export class RowOverlay {
    * @param rows Stored messages, in the order of `seq` without a gap.
    * @param changedFrom The index of the first row that is not as in the last call.
    * @param changes Those of the conversation that wait for the server.
+   * @param outside Altered messages that are not among the rows.
    */
   draw(
     rows: Rows,
     changedFrom: number,
     changes: readonly MessageChange[],
+    outside: ReadonlyMap<number, MessageRow> = new Map(),
   ): { rows: Rows; changedFrom: number } {
     const first = rows[0]?.seq ?? 0;
     this.#learnReplies(rows, changedFrom);
@@ -46,7 +48,8 @@ export class RowOverlay {
     }
     for (const seq of this.#replies) {
       const row = rowAt(seq);
-      const quoted = row?.reply ? rowAt(row.reply.seq) : undefined;
+      const place = row?.reply?.seq ?? 0;
+      const quoted = rowAt(place) ?? outside.get(place);
       if (row && quoted && !row.deleted) put({ ...row, reply: quoteOf(quoted) });
     }
     this.#overlaid = overlaid;
