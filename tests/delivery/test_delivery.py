@@ -19,7 +19,7 @@ import pytest
 from tests.support.delivery.checker import Written, problems
 from tests.support.delivery.nemesis import DISK_IS_FULL, FAULTS
 from tests.support.delivery.site import Site, mortal_site
-from tests.support.delivery.writers import Writer, writing
+from tests.support.delivery.writers import EMOJI, Writer, writing
 from tests.support.patient_tab import PatientTab
 from tests.support.reflex_client import ReflexClient
 from tests.support.timeouts import PATIENCE
@@ -29,7 +29,7 @@ SECONDS = float(os.environ.get("WAVES_DELIVERY_SECONDS", "1"))
 """New rounds begin for so long; there is at least one, with every fault in it."""
 SEED = int(os.environ.get("WAVES_DELIVERY_SEED", random.randrange(1_000_000)))
 MORE = 3
-"""Messages that every tab has sent between two faults."""
+"""Commands of every tab that are answered between two faults."""
 
 
 @dataclass
@@ -47,10 +47,10 @@ class Group:
 
     async def all_go_on(self) -> None:
         """Wait until every tab has had some more answers."""
-        before = [len(writer.written) for writer in self.writers]
+        before = [writer.answers for writer in self.writers]
         async with asyncio.timeout(PATIENCE):
             while any(  # noqa: ASYNC110  the writers are tasks of their own
-                len(writer.written) < count + MORE
+                writer.answers < count + MORE
                 for writer, count in zip(self.writers, before, strict=True)
             ):
                 await asyncio.sleep(0.02)
@@ -82,9 +82,10 @@ async def group_on(site: Site, seed: int) -> AsyncIterator[Group]:
         tabs = [PatientTab(one, f"tab{n}") for one in people for n in range(2)]
         for tab in tabs:
             stack.push_async_callback(tab.close)
+        everything: list[Written] = []
         writers = [
-            Writer(f"tab {number}", tab, chat, seed + number)
-            for number, tab in enumerate(tabs)
+            Writer(tab, chat, emoji, everything, random.Random(seed + number))
+            for number, (tab, emoji) in enumerate(zip(tabs, 2 * EMOJI, strict=True))
         ]
         yield Group(people, tabs, writers, chat)
 
@@ -115,8 +116,13 @@ async def test_nothing_acknowledged_is_lost_doubled_or_reordered(site: Site) -> 
                 for fault in chance.sample([*FAULTS], len(FAULTS)):
                     await happen(fault, site, group)
                 await group.all_go_on()
+            refused = [one for writer in group.writers for one in writer.refused]
+            assert all(one.is_deleted for one in refused)
             for person in group.people:
                 found = problems(group.written, await group.fresh_load(person))
                 assert not found, found[:20]
             if time.monotonic() > end:
                 break
+        assert any(one.is_deleted for one in group.written)
+        assert any(one.reactions for one in group.written)
+        assert any("edited" in one.body for one in group.written)
