@@ -37,11 +37,9 @@ Panel = Literal["chat", "details", "devices"]
 
 @dataclass(frozen=True)
 class Part:
-    """A drawn part of a line: a text in one style, or a link."""
+    """A drawn part of a line: a text in one style. `linkedParts` finds its links."""
 
     text: str
-    href: str
-    """The URL, or empty for plain text."""
     bold: bool
     italic: bool
     struck: bool

@@ -29,14 +29,16 @@ _FILES = """\
             { name: "libraries", test: /rolldown[\\\\/]runtime/ },
             {
               name: "libraries",
-              test: /[\\\\/]node_modules[\\\\/]/,
+              test: (id) => /[\\\\/]node_modules[\\\\/]/.test(id) &&
+                !/(linkify-it|uc\\.micro|punycode)/.test(id),
               tags: ["$initial"],
             },
             {
               name: "app",
               test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
                 !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id) &&
-                !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id),
+                !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id) &&
+                !/(link_risk|linkify|url_end|format_keys|send_key)\\.ts$/.test(id),
               tags: ["$initial"],
             },
           ],

@@ -11,14 +11,11 @@
 import { isBlank } from "../kit/is_blank";
 import { isEmojiOnly } from "./emoji_message";
 import { inlinePieces, merged, type Piece, PLAIN, type Style } from "./inline_formatting";
-import { linkify } from "./linkify";
 import { extendsBefore } from "./marker_bounds";
 
-/** A drawn part of a line: a text in one style, or a link. */
+/** A drawn part of a line: a text in one style. `linkedParts` finds its links. */
 export interface Part extends Style {
   readonly text: string;
-  /** The URL, or empty for plain text. */
-  readonly href: string;
 }
 
 export interface Block {
@@ -29,7 +26,7 @@ export interface Block {
   readonly language: string;
 }
 
-/** A block before its links are found; the pieces of all blocks joined are the message. */
+/** A block with its markers; the pieces of all blocks joined are the message. */
 export interface RawBlock {
   readonly kind: Block["kind"];
   readonly pieces: readonly Piece[];
@@ -45,7 +42,7 @@ export function blocksOf(body: string): readonly Block[] {
   if (isEmojiOnly(body)) return [{ kind: "emoji", parts: [plain(body)], language: "" }];
   return rawBlocksOf(body).map(({ pieces, ...block }) => ({
     ...block,
-    parts: pieces.filter(({ hidden }) => !hidden).flatMap(partsOf),
+    parts: pieces.filter(({ hidden }) => !hidden).map(({ hidden: _, ...part }) => part),
   }));
 }
 
@@ -74,12 +71,7 @@ const joined = <B extends Pick<Block, "kind">>(
     })
     .join("");
 
-const plain = (text: string): Part => ({ ...PLAIN, text, href: "" });
-
-function partsOf({ hidden, ...piece }: Piece): readonly Part[] {
-  if (piece.code) return [{ ...piece, href: "" }];
-  return linkify(piece.text).map((link) => ({ ...piece, ...link }));
-}
+const plain = (text: string): Part => ({ ...PLAIN, text });
 
 /** Return the blocks with their markers. */
 export function rawBlocksOf(body: string): readonly RawBlock[] {

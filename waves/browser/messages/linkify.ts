@@ -5,6 +5,7 @@
  * the text that follows in scripts without spaces.
  */
 import { LinkifyIt, REBuilder, type SchemaOpts } from "linkify-it";
+import type { Part } from "./formatting";
 import { pathEnd } from "./url_end";
 
 /** A part of a text. */
@@ -53,6 +54,15 @@ function createLinkifier(): LinkifyIt {
     .add("ftp:", null)
     .add("//", null);
 }
+
+/** A part of a message that is plain text or one link. */
+export type LinkedPart = Part & Link;
+
+/** Split the parts of a message at its links; there are none in code. */
+export const linkedParts = (parts: readonly Part[]): readonly LinkedPart[] =>
+  parts.flatMap((part) =>
+    part.code ? { ...part, href: "" } : linkify(part.text).map((link) => ({ ...part, ...link })),
+  );
 
 /** Split a text into plain parts and links; joined they are the text again. */
 export function linkify(text: string): readonly Link[] {

@@ -1,7 +1,8 @@
 /** The text of a message, as React elements: never as markup. */
 import { Fragment, type HTMLAttributes, type ReactNode, useState } from "react";
 import { app } from "../app";
-import { type Block, type Part, textOf } from "../messages/formatting";
+import { type Block, textOf } from "../messages/formatting";
+import { type LinkedPart, linkedParts } from "../messages/linkify";
 import { isLong } from "../messages/long_message";
 import { type LinkLabels, MessageLink } from "./message_link";
 
@@ -63,14 +64,14 @@ function MessageBlock({ block, labels, isLast }: CodeBlockProps & { isLast: bool
   return (
     // The bubble takes the direction of the last text, and its time the right place.
     <Element dir={kind === "text" && isLast ? undefined : "auto"} data-kind={kind}>
-      {parts.map((part, index) => (
+      {linkedParts(parts).map((part, index) => (
         <Fragment key={index}>{drawn(part, labels)}</Fragment>
       ))}
     </Element>
   );
 }
 
-function drawn(part: Part, labels: LinkLabels): ReactNode {
+function drawn(part: LinkedPart, labels: LinkLabels): ReactNode {
   let node: ReactNode = part.text;
   if (part.href !== "") {
     node = (

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { isWritable } from "../../../../waves/browser/call/chat/frames";
+import { linkedParts } from "../../../../waves/browser/messages/linkify";
 import { chatOf, fakeText, keep, said, ticks, write } from "../../support/chat_pair";
 import { settle } from "../../support/fake_clock";
 import { hostile } from "../../support/hostile_chat";
@@ -64,7 +65,7 @@ describe("frames from a hostile page", () => {
     const { alice, send } = await hostile();
     await send(fakeText(1, { body: "javascript:alert(1) data:text/html,x https://example.org/a" }));
     const hrefs = chatOf(alice).rows[0]?.blocks.flatMap(({ parts }) =>
-      parts.map((part) => part.href),
+      linkedParts(parts).map((part) => part.href),
     );
     expect(hrefs).toEqual(["", "https://example.org/a"]);
   });
