@@ -136,7 +136,7 @@ function createParts() {
     gateway,
     zoom,
     ...createViewStores(),
-    ...createListParts(),
+    ...createListParts(clock),
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
     drafts,
     deliveryReceipts: new DeliveryReceipts(socket, clock),
@@ -190,10 +190,10 @@ function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: Act
   return { changes, composing, menu, notice, reactionReceipts };
 }
 
-function createListParts() {
+function createListParts(clock: Clock) {
   const find = (id: string) => conversationRows.rows.find((line) => line.id === id);
   const lineWindow = new LineWindow();
-  return { lineWindow, archive: createStore(CLOSED_ARCHIVE), rowMenu: new RowMenu(find) };
+  return { lineWindow, archive: createStore(CLOSED_ARCHIVE), rowMenu: new RowMenu(find, clock) };
 }
 
 /** What is shown for a moment: who is typing, and who is present. */

@@ -6,6 +6,7 @@ import type {
 import { ConversationRows } from "../../../waves/browser/messages/conversation_rows";
 import { NO_LIVE_UPDATES } from "../../../waves/browser/messages/live_updates";
 import { NO_ROW, RowMenu } from "../../../waves/browser/messages/row_menu";
+import { FakeClock } from "../support/fake_clock";
 
 const PEER = { id: "p", username: "p", display_name: "P", initials: "P", hue: 0, avatar_url: "" };
 const NO_PAGE = { after: "", next: "", edition: 0, rows: [] };
@@ -66,5 +67,5 @@ describe("the order of the list", () => {
 });
 
 test("the menu is about no row at first", () => {
-  expect(new RowMenu(() => undefined).store.getSnapshot()).toEqual(NO_ROW);
+  expect(new RowMenu(() => undefined, new FakeClock()).store.getSnapshot()).toEqual(NO_ROW);
 });

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../kit/clock";
 import { isInputMethodKey } from "../ui/input_method";
+import { followLongPress, type Place } from "../ui/long_press";
 import type { Anchor } from "./message_menu";
 
 export interface MessageGestureDeps {
@@ -12,28 +13,17 @@ export interface MessageGestureDeps {
   open(key: string, anchor: Anchor, opener: HTMLElement | null): void;
 }
 
-const LONG_PRESS_MS = 500;
-const MOVED_PX = 10;
 const OWN_MENU = "a[href], input, textarea";
 
 /** Follow the gestures on a message list. Returns a stop function. */
 export function followMessages(log: HTMLElement, deps: MessageGestureDeps): () => void {
   const off = new AbortController();
   const { signal } = off;
-  const press = new LongPress(deps);
   log.addEventListener("contextmenu", (event) => contextMenu(event, deps), { signal });
   log.addEventListener("keydown", (event) => keyPressed(event, log, deps), { signal });
   log.addEventListener("focusin", (event) => focused(event, log), { signal });
-  log.addEventListener("pointerdown", (event) => press.began(event), { signal });
-  log.addEventListener("pointermove", (event) => press.moved(event), { signal });
-  for (const end of ["pointerup", "pointercancel"] as const) {
-    log.addEventListener(end, () => press.ended(), { signal });
-  }
-  log.addEventListener("click", (event) => press.clicked(event), { signal, capture: true });
-  return () => {
-    off.abort();
-    press.ended();
-  };
+  followLongPress(log, deps.clock, (target, at) => pressed(target, at, deps), signal);
+  return () => off.abort();
 }
 
 const articleOf = (target: EventTarget | null) =>
@@ -52,7 +42,14 @@ function contextMenu(event: MouseEvent, deps: MessageGestureDeps): void {
   if (article === null || isOther || isSelected(event.target)) return;
   event.preventDefault();
   // An event that a key has made may be at no point.
-  openAt(article, event.clientX > 0 ? pointOf(event) : null, deps);
+  const { clientX: x, clientY: y } = event;
+  openAt(article, x > 0 ? anchorAt({ x, y }) : null, deps);
+}
+
+function pressed(target: EventTarget | null, at: Place, deps: MessageGestureDeps): boolean {
+  const article = articleOf(target);
+  if (article !== null) openAt(article, anchorAt(at), deps);
+  return article !== null;
 }
 
 /** The browser's own menu can copy what is selected. */
@@ -62,12 +59,7 @@ function isSelected(target: EventTarget | null): boolean {
   return selection.containsNode(target, true);
 }
 
-const pointOf = ({ clientX: left, clientY: top }: MouseEvent): Anchor => ({
-  left,
-  top,
-  right: left,
-  bottom: top,
-});
+const anchorAt = ({ x, y }: Place): Anchor => ({ left: x, top: y, right: x, bottom: y });
 
 function keyPressed(event: KeyboardEvent, log: HTMLElement, deps: MessageGestureDeps): void {
   if (isInputMethodKey(event) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -107,46 +99,4 @@ function focused(event: FocusEvent, log: HTMLElement): void {
   }
   const button = articleOf(event.target)?.querySelector<HTMLElement>(".message-actions");
   if (button) button.tabIndex = 0;
-}
-
-/** A press of a finger; some browsers make a `contextmenu` event of it, Safari does not. */
-class LongPress {
-  #start: PointerEvent | null = null;
-  #cancel: (() => void) | null = null;
-  #isLong = false;
-
-  constructor(private readonly deps: MessageGestureDeps) {}
-
-  began(event: PointerEvent): void {
-    this.ended();
-    this.#isLong = false;
-    const article = articleOf(event.target);
-    if (event.pointerType !== "touch" || !event.isPrimary || article === null) return;
-    this.#start = event;
-    this.#cancel = this.deps.clock.after(LONG_PRESS_MS, () => {
-      this.#isLong = true;
-      openAt(article, pointOf(event), this.deps);
-    });
-  }
-
-  moved(event: PointerEvent): void {
-    const start = this.#start;
-    if (start === null) return;
-    const distance = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-    if (distance > MOVED_PX) this.ended();
-  }
-
-  ended(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-    this.#start = null;
-  }
-
-  /** The end of a long press is no click. */
-  clicked(event: MouseEvent): void {
-    if (!this.#isLong) return;
-    this.#isLong = false;
-    event.preventDefault();
-    event.stopPropagation();
-  }
 }

@@ -4,8 +4,10 @@
  * It opens by a right click, a long press, Shift+F10 or the menu key on the link, and by the button
  * of the row.
  */
+import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
 import { isInputMethodKey } from "../ui/input_method";
+import { followLongPress, type Place } from "../ui/long_press";
 import { close, type MenuEvent, toggled } from "../ui/menu";
 import type { ConversationLine } from "./conversation_rows";
 
@@ -34,24 +36,20 @@ export const CLOSED_ARCHIVE = { shown: false };
 export const ROW_MENU = "row-menu";
 const ROW = "[data-conversation]";
 const BUTTON = ".row-more";
-const LONG_PRESS_MS = 500;
-const MOVED_PX = 10;
 /** From the edge of the window. */
 const MARGIN_PX = 8;
 const BESIDE_AVATAR_PX = 64;
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 export class RowMenu {
   readonly store = createStore(NO_ROW);
   #opener: HTMLElement | null = null;
   #next: HTMLElement | null = null;
-  #place: Point = { x: 0, y: 0 };
+  #place: Place = { x: 0, y: 0 };
 
-  constructor(private readonly find: (id: string) => ConversationLine | undefined) {}
+  constructor(
+    private readonly find: (id: string) => ConversationLine | undefined,
+    private readonly clock: Clock,
+  ) {}
 
   /** Open the menu of the rows of a list. Returns a function that stops it. */
   follow(list: HTMLElement): () => void {
@@ -60,7 +58,7 @@ export class RowMenu {
     list.addEventListener("contextmenu", (event) => this.#contextMenu(event), options);
     list.addEventListener("keydown", (event) => this.#keyPressed(event), options);
     list.addEventListener("click", (event) => this.#clicked(event), options);
-    followLongPress(list, (target, at) => this.#open(target, at), off.signal);
+    followLongPress(list, this.clock, (target, at) => this.#open(target, at), off.signal);
     return () => off.abort();
   }
 
@@ -104,7 +102,7 @@ export class RowMenu {
   }
 
   /** Open the menu of the row with this element; without a place, below the element. */
-  #open(target: EventTarget | null, at: Point | null): boolean {
+  #open(target: EventTarget | null, at: Place | null): boolean {
     const row = target instanceof Element ? target.closest<HTMLElement>(ROW) : null;
     const line = this.find(row?.dataset.conversation ?? "");
     const menu = document.getElementById(ROW_MENU);
@@ -117,7 +115,7 @@ export class RowMenu {
     return true;
   }
 
-  #remember(row: HTMLElement, button: HTMLElement | null, at: Point | null): void {
+  #remember(row: HTMLElement, button: HTMLElement | null, at: Place | null): void {
     this.#opener = button ?? row.querySelector<HTMLElement>("a");
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
     this.#next = neighbour?.querySelector<HTMLElement>("a") ?? null;
@@ -151,36 +149,4 @@ function snapshotOf(line: ConversationLine): RowMenuSnapshot {
     muted: line.muted === true,
     unread: line.unread > 0 || line.marked_unread === true,
   };
-}
-
-type Opens = (target: EventTarget | null, at: Point) => boolean;
-
-/** Safari on iOS reports no `contextmenu` for a long press. */
-function followLongPress(list: HTMLElement, open: Opens, signal: AbortSignal): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let began: Point = { x: 0, y: 0 };
-  let isOpened = false;
-  const stop = (): void => clearTimeout(timer);
-  const pressed = (event: PointerEvent): void => {
-    stop();
-    isOpened = false;
-    if (event.pointerType !== "touch" || !event.isPrimary) return;
-    began = { x: event.clientX, y: event.clientY };
-    timer = setTimeout(() => {
-      isOpened = open(event.target, began);
-    }, LONG_PRESS_MS);
-  };
-  const moved = (event: PointerEvent): void => {
-    if (Math.hypot(event.clientX - began.x, event.clientY - began.y) > MOVED_PX) stop();
-  };
-  const clicked = (event: MouseEvent): void => {
-    if (!isOpened) return;
-    isOpened = false;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  list.addEventListener("pointerdown", pressed, { signal });
-  list.addEventListener("pointermove", moved, { signal });
-  for (const end of ["pointerup", "pointercancel"]) list.addEventListener(end, stop, { signal });
-  list.addEventListener("click", clicked, { signal, capture: true });
 }
