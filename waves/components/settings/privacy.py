@@ -39,7 +39,7 @@ def privacy_section() -> rx.Component:
             ),
             role="alert",
         ),
-        heading(texts.settings.BLOCKED_PEOPLE, level=3, class_name="device-title"),
+        heading(texts.settings.BLOCKED_PEOPLE, level=3, class_name="device-title mt-4"),
         help_text(texts.settings.BLOCKED_HELP),
         rx.cond(
             has_any(Account.blocked),
