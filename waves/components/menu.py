@@ -1,9 +1,13 @@
-"""A menu with the button that opens it."""
+"""A menu with the button that opens it, and the entries of menus."""
+
+from typing import Any
 
 import reflex as rx
 
+from waves import theme
 from waves.browser.bridge import actions
-from waves.components.controls import icon_button
+from waves.components.controls import icon_button, plain_button
+from waves.components.icons import icon
 
 
 def menu(
@@ -45,4 +49,25 @@ def menu(
                 "onClick": actions.menu.chosen,
             },
         ),
+    )
+
+
+def menu_item(
+    icon_name: str, label: str, *, look: str = "menu-item", **props: Any
+) -> rx.Component:
+    """Return an entry of a menu.
+
+    Args:
+        icon_name: The icon.
+        label: The accessible name.
+        look: The classes.
+        props: Further properties of the button.
+    """
+    return plain_button(
+        icon(icon_name, size=theme.ICON),
+        label,
+        role="menuitem",
+        tab_index=-1,
+        class_name=look,
+        **props,
     )

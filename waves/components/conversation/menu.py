@@ -1,15 +1,12 @@
 """The conversation menu: unfriend and block, each with a confirmation."""
 
-from typing import Any
-
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import actions
 from waves.components import text_vars
-from waves.components.controls import button, plain_button
-from waves.components.icons import icon
-from waves.components.menu import menu
+from waves.components.dialogs import confirmation
+from waves.components.menu import menu, menu_item
 from waves.components.people.row_menu import mute_dialog, settings_items
 from waves.state.conversation import Conversation
 
@@ -25,15 +22,15 @@ def conversation_menu() -> rx.Component:
             rx.el.div(class_name="menu-separator", role="separator"),
             rx.cond(
                 Conversation.open,
-                _item("person_remove", texts.conversation.UNFRIEND, opens="unfriend"),
+                _opens("unfriend", "person_remove", texts.conversation.UNFRIEND),
             ),
-            _item("ban", texts.conversation.BLOCK, opens="block"),
+            _opens("block", "ban", texts.conversation.BLOCK),
             class_name="popover popover-conversation",
         ),
         mute_dialog(
             "mute", Conversation.conversation_id, peer_name, actions.menu.answered
         ),
-        _dialog(
+        confirmation(
             "unfriend",
             title=text_vars.sentence(
                 texts.conversation.UNFRIEND_QUESTION, name=peer_name
@@ -42,7 +39,7 @@ def conversation_menu() -> rx.Component:
             yes=text_vars.sentence(texts.conversation.UNFRIEND_NAME, name=peer_name),
             on_yes=Conversation.unfriend,
         ),
-        _dialog(
+        confirmation(
             "block",
             title=text_vars.sentence(texts.conversation.BLOCK_QUESTION, name=peer_name),
             text=texts.conversation.BLOCK_TEXT,
@@ -63,30 +60,10 @@ def _settings() -> list[rx.Component]:
     )
 
 
-def _item(icon_name: str, label: str, *, opens: str) -> rx.Component:
-    return plain_button(
-        icon(icon_name, size=theme.ICON),
+def _opens(dialog: str, icon_name: str, label: str) -> rx.Component:
+    return menu_item(
+        icon_name,
         label,
-        role="menuitem",
-        tab_index=-1,
-        class_name="menu-item menu-item-danger",
-        custom_attrs={"popoverTarget": opens},
-    )
-
-
-def _dialog(name: str, *, title: Any, text: str, yes: Any, on_yes: Any) -> rx.Component:
-    closes = {"popoverTarget": name, "popoverTargetAction": "hide"}
-    return rx.el.dialog(
-        rx.el.h2(title, id=f"{name}-title", class_name="dialog-title"),
-        rx.el.p(text, id=f"{name}-text", class_name="dialog-text"),
-        rx.el.div(
-            button(texts.conversation.CANCEL, custom_attrs=closes),
-            button(yes, look="button-danger", on_click=on_yes, custom_attrs=closes),
-            class_name="dialog-actions",
-        ),
-        id=name,
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-text",
-        class_name="popover confirm-dialog",
-        custom_attrs={"popover": "auto", "onToggle": actions.menu.answered},
+        look="menu-item menu-item-danger",
+        custom_attrs={"popoverTarget": dialog},
     )

@@ -5,11 +5,13 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Handler, MessageMenu, MessageMenuPopover, actions
+from waves.browser.bridge import MessageMenu, MessageMenuPopover, actions
 from waves.browser.bridge.deferred import deferred
-from waves.components.controls import button, plain_button
+from waves.components.controls import plain_button
 from waves.components.conversation.message_acts import MENU
+from waves.components.dialogs import confirmation
 from waves.components.icons import icon
+from waves.components.menu import menu_item
 from waves.state.conversation import Conversation
 
 _DELETE = "delete-message"
@@ -70,74 +72,42 @@ def _quick_reactions() -> rx.Component:
 
 
 def _items() -> rx.Component:
+    words, does = texts.conversation, actions.message_menu
     return rx.el.div(
         rx.cond(
             Conversation.open,
             rx.fragment(
-                _item("reply", texts.conversation.REPLY, actions.message_menu.reply),
-                _item("smile", texts.conversation.REACT, actions.message_menu.pick),
+                menu_item("reply", words.REPLY, on_click=does.reply),
+                menu_item("smile", words.REACT, on_click=does.pick),
                 rx.cond(
                     MessageMenu.can_edit,
-                    _item("pencil", texts.conversation.EDIT, actions.message_menu.edit),
+                    menu_item("pencil", words.EDIT, on_click=does.edit),
                 ),
             ),
         ),
-        _item("copy", texts.conversation.COPY_TEXT, actions.message_menu.copy_text),
-        _item("link", texts.conversation.COPY_LINK, actions.message_menu.copy_link),
+        menu_item("copy", words.COPY_TEXT, on_click=does.copy_text),
+        menu_item("link", words.COPY_LINK, on_click=does.copy_link),
         rx.cond(
             MessageMenu.own,
-            _item(
+            menu_item(
                 "trash",
-                texts.conversation.DELETE,
-                actions.message_menu.ask_delete(_DELETE),
-                class_name="menu-item menu-item-danger",
+                words.DELETE,
+                look="menu-item menu-item-danger",
+                on_click=does.ask_delete(_DELETE),
             ),
         ),
         role="menu",
-        aria_label=texts.conversation.ACTIONS,
-    )
-
-
-def _item(
-    icon_name: str, label: str, on_click: Handler, class_name: str = "menu-item"
-) -> rx.Component:
-    return plain_button(
-        icon(icon_name, size=theme.ICON),
-        label,
-        role="menuitem",
-        tab_index=-1,
-        class_name=class_name,
-        on_click=on_click,
+        aria_label=words.ACTIONS,
     )
 
 
 def _delete_question() -> rx.Component:
-    closes = {"popoverTarget": _DELETE, "popoverTargetAction": "hide"}
-    return rx.el.dialog(
-        rx.el.h2(
-            texts.conversation.DELETE_QUESTION,
-            id=f"{_DELETE}-title",
-            class_name="dialog-title",
-        ),
-        rx.el.p(
-            texts.conversation.DELETE_TEXT,
-            id=f"{_DELETE}-text",
-            class_name="dialog-text",
-        ),
-        rx.el.div(
-            button(texts.conversation.CANCEL, custom_attrs=closes),
-            button(
-                texts.conversation.DELETE,
-                look="button-danger",
-                on_click=actions.message_menu.remove,
-                custom_attrs=closes,
-            ),
-            class_name="dialog-actions",
-        ),
-        id=_DELETE,
+    return confirmation(
+        _DELETE,
+        title=texts.conversation.DELETE_QUESTION,
+        text=texts.conversation.DELETE_TEXT,
+        yes=texts.conversation.DELETE,
+        on_yes=actions.message_menu.remove,
+        on_toggle=actions.message_menu.answered,
         role="alertdialog",
-        aria_labelledby=f"{_DELETE}-title",
-        aria_describedby=f"{_DELETE}-text",
-        class_name="popover confirm-dialog",
-        custom_attrs={"popover": "auto", "onToggle": actions.message_menu.answered},
     )

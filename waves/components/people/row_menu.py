@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import RowMenu, actions
 from waves.components import text_vars
-from waves.components.controls import button, plain_button
-from waves.components.icons import icon
+from waves.components.controls import plain_button
+from waves.components.dialogs import closes, dialog
+from waves.components.menu import menu_item
 from waves.state.conversation_settings import MUTES, ConversationSettings
 
 _MENU = "row-menu"
@@ -63,14 +64,14 @@ def settings_items(
     """
     id_, state, people = conversation_id, ConversationSettings, texts.people
     asks = {"popoverTarget": mute_dialog}
-    pin = _item("pin", people.PIN, on_click=state.pin(id_, True))
-    unpin = _item("pin_off", people.UNPIN, on_click=state.pin(id_, False))
-    read = _item("check", people.MARK_READ, on_click=state.mark_read(id_))
-    mark = _item("dot", people.MARK_UNREAD, on_click=state.mark_unread(id_, True))
-    mute = _item("bell_off", people.MUTE, custom_attrs=asks)
-    unmute = _item("bell", people.UNMUTE, on_click=state.mute(id_, ""))
-    put = _item("archive", people.ARCHIVE, on_click=state.archive(id_, True))
-    take = _item("archive", people.UNARCHIVE, on_click=state.archive(id_, False))
+    pin = menu_item("pin", people.PIN, on_click=state.pin(id_, True))
+    unpin = menu_item("pin_off", people.UNPIN, on_click=state.pin(id_, False))
+    read = menu_item("check", people.MARK_READ, on_click=state.mark_read(id_))
+    mark = menu_item("dot", people.MARK_UNREAD, on_click=state.mark_unread(id_, True))
+    mute = menu_item("bell_off", people.MUTE, custom_attrs=asks)
+    unmute = menu_item("bell", people.UNMUTE, on_click=state.mute(id_, ""))
+    put = menu_item("archive", people.ARCHIVE, on_click=state.archive(id_, True))
+    take = menu_item("archive", people.UNARCHIVE, on_click=state.archive(id_, False))
     return [
         rx.cond(pinned, unpin, pin),
         rx.cond(unread, read, mark),
@@ -83,44 +84,22 @@ def mute_dialog(
     name: str, conversation_id: Any, peer_name: Any, on_toggle: Any
 ) -> rx.Component:
     """Return the dialog that asks for how long to mute a conversation."""
-    closes = {"popoverTarget": name, "popoverTargetAction": "hide"}
-    return rx.el.dialog(
-        rx.el.h2(
-            text_vars.sentence(texts.people.MUTE_QUESTION, name=peer_name),
-            id=f"{name}-title",
-            class_name="dialog-title",
+    durations = rx.el.div(
+        *(
+            plain_button(
+                texts.people.MUTES[duration],
+                class_name="menu-item",
+                on_click=ConversationSettings.mute(conversation_id, duration),
+                custom_attrs=closes(name),
+            )
+            for duration in MUTES
         ),
-        rx.el.p(texts.people.MUTE_TEXT, id=f"{name}-text", class_name="dialog-text"),
-        rx.el.div(
-            *(
-                plain_button(
-                    texts.people.MUTES[duration],
-                    class_name="menu-item",
-                    on_click=ConversationSettings.mute(conversation_id, duration),
-                    custom_attrs=closes,
-                )
-                for duration in MUTES
-            ),
-            class_name="mute-durations",
-        ),
-        rx.el.div(
-            button(texts.conversation.CANCEL, custom_attrs=closes),
-            class_name="dialog-actions",
-        ),
-        id=name,
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-text",
-        class_name="popover confirm-dialog",
-        custom_attrs={"popover": "auto", "onToggle": on_toggle},
+        class_name="mute-durations",
     )
-
-
-def _item(icon_name: str, label: str, **props: Any) -> rx.Component:
-    return plain_button(
-        icon(icon_name, size=theme.ICON),
-        label,
-        role="menuitem",
-        tab_index=-1,
-        class_name="menu-item",
-        **props,
+    return dialog(
+        name,
+        durations,
+        title=text_vars.sentence(texts.people.MUTE_QUESTION, name=peer_name),
+        text=texts.people.MUTE_TEXT,
+        on_toggle=on_toggle,
     )
