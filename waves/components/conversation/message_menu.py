@@ -72,32 +72,42 @@ def _quick_reactions() -> rx.Component:
 
 
 def _items() -> rx.Component:
-    words, does = texts.conversation, actions.message_menu
+    conversation = texts.conversation
     return rx.el.div(
         rx.cond(
             Conversation.open,
             rx.fragment(
-                menu_item("reply", words.REPLY, on_click=does.reply),
-                menu_item("smile", words.REACT, on_click=does.pick),
+                menu_item(
+                    "reply", conversation.REPLY, on_click=actions.message_menu.reply
+                ),
+                menu_item(
+                    "smile", conversation.REACT, on_click=actions.message_menu.pick
+                ),
                 rx.cond(
                     MessageMenu.can_edit,
-                    menu_item("pencil", words.EDIT, on_click=does.edit),
+                    menu_item(
+                        "pencil", conversation.EDIT, on_click=actions.message_menu.edit
+                    ),
                 ),
             ),
         ),
-        menu_item("copy", words.COPY_TEXT, on_click=does.copy_text),
-        menu_item("link", words.COPY_LINK, on_click=does.copy_link),
+        menu_item(
+            "copy", conversation.COPY_TEXT, on_click=actions.message_menu.copy_text
+        ),
+        menu_item(
+            "link", conversation.COPY_LINK, on_click=actions.message_menu.copy_link
+        ),
         rx.cond(
             MessageMenu.own,
             menu_item(
                 "trash",
-                words.DELETE,
+                conversation.DELETE,
                 look="menu-item menu-item-danger",
-                on_click=does.ask_delete(_DELETE),
+                on_click=actions.message_menu.ask_delete(_DELETE),
             ),
         ),
         role="menu",
-        aria_label=words.ACTIONS,
+        aria_label=conversation.ACTIONS,
     )
 
 
