@@ -8,7 +8,7 @@ from waves.core.ids import new_id
 
 CONVERSATION_KEYS = {
     *("id", "peer", "last_seq", "unread", "last_message", "open"),
-    *("pinned", "archived", "muted_until", "marked_unread"),
+    *("pinned", "archived", "muted_until", "marked_unread", "reaction"),
 }
 MESSAGE_KEYS = {
     "id",
@@ -22,6 +22,9 @@ MESSAGE_KEYS = {
     "edited_at",
     "deleted_at",
     "reply_to",
+    "reply",
+    "change",
+    "reactions",
 }
 
 

@@ -36,6 +36,10 @@ SAYS_MORE = [
     "/api/users",
     "/api/users/me",
     "/api/conversations/{conversation_id}/messages",
+    # Which times are within a year, which graphemes are emoji.
+    "/api/conversations/{conversation_id}",
+    "/api/messages/{message_id}",
+    "/api/messages/{message_id}/reactions/{emoji}",
     # Nobody can be asked or blocked by themselves.
     "/api/friend-requests",
     "/api/blocks/{user_id}",

@@ -34,10 +34,13 @@ def claiming(person, tab_id: str) -> dict:
 
 
 def test_no_command_has_a_sender_field():
-    """Only `hello` names a tab; an invitation and `presence.get` name a friend."""
+    """Only `hello` names a tab; an invitation and `presence.get` name a friend.
+
+    Who has sent a message that a command names decides whether it is carried out.
+    """
     asked = {name for model in COMMANDS for name in model.model_fields}
     known = {"conversation_id", "client_id", "call_id", "callee_id", "tab_id"}
-    known |= {"friend_id"}
+    known |= {"friend_id", "message_id"}
     assert {name for name in asked if name.endswith("_id")} == known
     assert not asked & {*SENDERS, "name", "username"}
 

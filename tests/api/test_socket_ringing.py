@@ -14,6 +14,7 @@ from waves.calls import friendship_cache, service, tab_presence
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.realtime import session_check
+from waves.realtime.realtime import Realtime
 
 
 @pytest.mark.parametrize("command", ["call.decline", "call.cancel"])
@@ -170,13 +171,19 @@ async def test_logging_out_stops_ringing(server, monkeypatch):
     await until(lambda: len(server.realtime.hub) == 1)
 
 
+async def alone(realtime: Realtime) -> None:
+    """Stop what reads the database by itself."""
+    await realtime.session_watcher.stop()
+    await realtime.presence.stop()
+
+
 async def test_a_ring_between_two_who_have_called_reads_nothing_before_its_frame(
     server, realtime, database, monkeypatch
 ):
     monkeypatch.setattr(friendship_cache, "REMEMBERED_SECONDS", 3_600)
     monkeypatch.setattr(session_check, "REMEMBERED_SECONDS", 3_600)
     alice, bob = await server.friends("alice", "bob")
-    await realtime.session_watcher.stop()
+    await alone(realtime)
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
     await hers.ask("call.cancel", call_id=call_id)
@@ -197,7 +204,7 @@ async def test_the_first_ring_of_a_page_reads_the_friendship_alone(
 ):
     monkeypatch.setattr(session_check, "REMEMBERED_SECONDS", 3_600)
     alice, bob = await server.friends("alice", "bob")
-    await realtime.session_watcher.stop()
+    await alone(realtime)
     hers, his = await alice.page(), await bob.page()
     await hers.received_so_far()
     statements: list[str] = []

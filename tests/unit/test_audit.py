@@ -125,9 +125,9 @@ def test_a_vulnerable_python_package_fails(databases, audited) -> None:
     ("package", "severity", "code"),
     [
         ("typescript", "low", 1),  # a tool of ours
-        ("react", "critical", 1),  # in the page
-        ("react", "high", 1),
-        ("react", "moderate", 0),
+        ("react-router", "critical", 1),  # in the page
+        ("react-router", "high", 1),
+        ("react-router", "moderate", 0),
     ],
 )
 def test_a_vulnerable_npm_package_fails(

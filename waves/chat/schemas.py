@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from waves.accounts.users.schemas import UserView
-from waves.chat.models import MessageFields
+from waves.chat.models import MAX_BODY, MessageFields
 from waves.friends.schemas import FriendRequestView
 
 ALWAYS: Final = "always"
@@ -59,6 +59,8 @@ class MessageView(SentMessageView):
     A deleted message has `deleted_at` and an empty body.
     """
 
+    body: str = Field(max_length=MAX_BODY)
+    """Its text as it is now; empty once it is deleted."""
     change: int = 0
     """The number, in its conversation, of the change that altered it last: an edit, its
     deletion or a reaction. 0: it is as it was sent."""

@@ -6,7 +6,7 @@ import pytest
 
 from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionRevoked, SignedInElsewhere
-from waves.accounts.users.events import ProfileChanging, SignedUp
+from waves.accounts.users.events import PrivacyChanging, ProfileChanging, SignedUp
 from waves.chat.events import (
     ConversationSettingsChanged,
     MessageSent,
@@ -20,7 +20,14 @@ from waves.friends.events import FriendRequestSent, FriendshipEnded
 from waves.mail.events import DeliveryReported, MailQueued
 from waves.realtime.event_codec import SHARED, decode, encode, users_of
 
-STAYS = {ProfileChanging, SignedUp, SignedInElsewhere, MailQueued, DeliveryReported}
+STAYS = {
+    ProfileChanging,
+    PrivacyChanging,
+    SignedUp,
+    SignedInElsewhere,
+    MailQueued,
+    DeliveryReported,
+}
 """Events about mail and inside transactions: no screen shows them."""
 ALICE, BOB = new_id(), new_id()
 
