@@ -107,8 +107,6 @@ class MessageChanged(MessageView, Push):  # pyright: ignore[reportIncompatibleMe
     """
 
     type: Literal["message.changed"] = "message.changed"
-    body: str
-    """The text as it is now; empty once the message is deleted."""
 
 
 class Receipt(ReceiptView, Push):

@@ -623,7 +623,7 @@ export interface MessageChangedFrame {
   ref?: string | number;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
-  /** The text as it is now; empty once the message is deleted. */
+  /** Its text as it is now; empty once it is deleted. */
   body: string;
   /** A message of the same conversation. */
   reply_to: string | null;
