@@ -5,6 +5,8 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.support.tcp_server import tcp_server
+
 _PAGE = b"<!doctype html><title>The canary</title>"
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
@@ -32,7 +34,6 @@ class Canary:
         self.heard.append((await reader.read(4096)).decode("latin-1"))
         writer.write(_ANSWER)
         await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager
@@ -43,8 +44,5 @@ async def listening() -> AsyncIterator[Canary]:
     here.close()
     canary = Canary(port)
     hosts = ["127.0.0.1", "::1"] if socket.has_dualstack_ipv6() else ["127.0.0.1"]
-    server = await asyncio.start_server(canary.answer, hosts, port)
-    try:
+    async with tcp_server(canary.answer, hosts, port):
         yield canary
-    finally:
-        server.close()

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
 
+from tests.support.tcp_server import tcp_server
+
 _CHUNK = 65_536
 
 
@@ -39,10 +41,11 @@ class SocketProxy:
     ) -> None:
         """Serve one connection."""
         self._open.add(writer)
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await self._serve(reader, writer)
-        self._open.discard(writer)
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._serve(reader, writer)
+        finally:
+            self._open.discard(writer)
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -61,9 +64,11 @@ class SocketProxy:
             head = head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
         back.write(head)
         upwards = asyncio.create_task(_pour(reader, back))
-        await _pour(there, writer)
-        upwards.cancel()
-        back.close()
+        try:
+            await _pour(there, writer)
+        finally:
+            upwards.cancel()
+            back.close()
 
 
 async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,5 +82,5 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def proxying(port: int, behind: int) -> AsyncIterator[SocketProxy]:
     """Listen on `port`, in front of the server on `behind`."""
     proxy = SocketProxy(behind)
-    async with await asyncio.start_server(proxy.serve, "127.0.0.1", port):
+    async with tcp_server(proxy.serve, "127.0.0.1", port):
         yield proxy

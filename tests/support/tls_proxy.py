@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.support.servers import Server, free_port, production
+from tests.support.tcp_server import tcp_server
 
 _CHUNK = 65_536
 
@@ -61,15 +62,13 @@ async def https(folder: Path, port: int, behind: int) -> AsyncIterator[None]:
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", behind)
-        await asyncio.gather(_pour(reader, far_writer), _pour(far_reader, writer))
+        try:
+            await asyncio.gather(_pour(reader, far_writer), _pour(far_reader, writer))
+        finally:
+            far_writer.close()
 
-    server = await asyncio.start_server(
-        connect, "127.0.0.1", port, ssl=_certificate(folder)
-    )
-    try:
+    async with tcp_server(connect, "127.0.0.1", port, ssl=_certificate(folder)):
         yield
-    finally:
-        server.close()
 
 
 @asynccontextmanager

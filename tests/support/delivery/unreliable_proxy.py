@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from tests.support.servers import free_port
+from tests.support.tcp_server import tcp_server
 
 _CHUNK = 65_536
 
@@ -30,14 +31,15 @@ class UnreliableProxy:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Serve one connection."""
-        with suppress(OSError):
-            to_server = await asyncio.open_connection("127.0.0.1", self._behind)
-            ways = ((reader, to_server[1]), (to_server[0], writer))
-            self._open |= {writer, to_server[1]}
+        there, back = await asyncio.open_connection("127.0.0.1", self._behind)
+        ends = {writer, back}
+        self._open |= ends
+        try:
+            ways = ((reader, back), (there, writer))
             await asyncio.gather(*(self._pass_on(*way) for way in ways))
-            self._open.discard(to_server[1])
-        self._open.discard(writer)
-        writer.close()
+        finally:
+            self._open -= ends
+            back.close()
 
     async def _pass_on(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter
@@ -58,9 +60,6 @@ class UnreliableProxy:
 async def unreliable_proxy(behind: int) -> AsyncIterator[UnreliableProxy]:
     """Start a proxy in front of a port."""
     proxy = UnreliableProxy(behind)
-    server = await asyncio.start_server(proxy.serve, "127.0.0.1", proxy.port)
-    try:
+    async with tcp_server(proxy.serve, "127.0.0.1", proxy.port):
         yield proxy
-    finally:
         proxy.cut()
-        server.close()
