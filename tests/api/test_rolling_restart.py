@@ -3,7 +3,8 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Set
+from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -310,7 +311,7 @@ def both_have_sockets(redis: RedisServer) -> None:
 
 
 async def check_messages(
-    pairs: list[Pair], acks: dict[str, int], late: Set[str]
+    pairs: list[Pair], acks: dict[str, int], late: AbstractSet[str]
 ) -> None:
     """Assert that what was acknowledged is there once, in its place, and nothing else.
 
