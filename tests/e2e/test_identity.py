@@ -144,6 +144,34 @@ async def test_a_draft_in_two_tabs_is_sent_once(pair: Pair):
     await bob.sees("only once")
 
 
+async def test_the_list_shows_the_draft_and_a_reload_keeps_what_it_replies_to(
+    pair: Pair,
+):
+    alice, bob = pair
+    await bob.write("tea or coffee?")
+    await alice.sees("tea or coffee?")
+    list_tab = await alice.second_tab()
+    row = list_tab.conversations.get_by_role("listitem").filter(has_text=bob.name)
+    await expect(row).to_contain_text("tea or coffee?")
+    await alice.messages.filter(has_text="tea or coffee?").hover()
+    await alice.button("Message actions").last.click()
+    await alice.page.get_by_role("menuitem", name="Reply").click()
+    box = alice.page.get_by_role("textbox", name="Message", exact=True)
+    await box.fill("*coffee*")
+    await expect(row).to_contain_text("Draft: coffee", use_inner_text=True)
+    await expect(row).not_to_contain_text("tea or coffee?")
+    await expect(alice.conversations).not_to_contain_text("Draft:")
+
+    await alice.page.reload()
+    await expect(alice.button("Cancel reply")).to_be_visible()
+    await expect(box).to_have_value("*coffee*")
+    await box.press("Enter")
+    sent = bob.messages.filter(has_text="coffee").last
+    await expect(sent).to_contain_text("tea or coffee?")
+    await expect(row).not_to_contain_text("Draft:")
+    await expect(alice.button("Cancel reply")).not_to_be_attached()
+
+
 async def test_another_tab_does_not_restore_the_old_username(
     people: PeopleFactory,
 ):

@@ -22,6 +22,7 @@ import { createConversationGateway } from "./messages/conversation_gateway";
 import { heldIn, pathOf } from "./messages/conversation_route";
 import { conversationRows } from "./messages/conversation_rows";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
+import { DraftLines } from "./messages/draft_lines";
 import { Drafts } from "./messages/drafts";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
@@ -139,6 +140,7 @@ function createParts() {
     ...createListParts(clock),
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
     drafts,
+    draftLines: new DraftLines(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
     ...createLiveSigns(socket, clock),
@@ -175,7 +177,9 @@ function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: Act
   const refused = notice.show.bind(notice);
   const changes = new PendingChanges({ socket, clock, storage, refused });
   const focus = (): void => mounted.composer?.focus();
-  const composing = new Composing({ drafts, outbox, changes, focus });
+  const isDeleted = (id: string): boolean =>
+    mounted.messageList?.findLast((row) => row.id === id)?.deleted === true;
+  const composing = new Composing({ drafts, outbox, changes, isDeleted, focus });
   const menu = new MessageMenu({
     composing,
     changes,
@@ -232,7 +236,7 @@ function createResync(socket: ReconnectingSocket, clock: Clock, mounted: Mounted
 
 function listenToPage(app: Parts): void {
   reloadWhenRestored();
-  onStored((change) => app.drafts.storageChanged(change));
+  onStored((change) => storageChanged(app, change));
   onLeft(() => app.drafts.left());
   onLeft(() => app.typingSigns.stop());
   onAwake(() => app.socket.checkNow());
@@ -244,6 +248,13 @@ function listenToPage(app: Parts): void {
   surviveTranslation(window);
   followKeyboard(window);
   guardDrops(window, refuseFiles(app.drops, app.clock));
+}
+
+/** The text of a draft comes before what it replies to, as it is stored. */
+function storageChanged({ drafts, draftLines, acts }: Parts, change: StorageEvent): void {
+  drafts.storageChanged(change);
+  acts.composing.storageChanged(change);
+  draftLines.storageChanged(change);
 }
 
 /** Created with the module: before React renders, and before Reflex reads the URL. */
@@ -305,12 +316,18 @@ function followUser(app: Parts): (userId: string) => void {
 function begin(app: Parts, userId: string): void {
   // What other users of this browser have stored is deleted.
   app.userStorage.forgetOthers(userId);
-  app.drafts.start(userId);
+  startDrafts(app, userId);
   app.outbox.start(userId);
   app.acts.changes.start(userId);
   app.liveUpdates.start(userId);
   app.socket.start();
   app.connection.start();
+}
+
+function startDrafts({ drafts, draftLines, acts }: Parts, userId: string): void {
+  drafts.start(userId);
+  draftLines.start(userId);
+  acts.composing.start();
 }
 
 function leave(app: Parts): void {
@@ -326,7 +343,7 @@ function leave(app: Parts): void {
   app.archive.set(CLOSED_ARCHIVE);
   app.deliveryReceipts.stop();
   app.gateway.update([]);
-  app.drafts.start("");
+  startDrafts(app, "");
   app.outbox.start("");
   app.acts.changes.start("");
   app.acts.menu.close();

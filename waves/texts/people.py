@@ -58,6 +58,7 @@ MUTES = {
     "always": "Until I turn it on",
 }
 YOU_PREFIX = "You:"
+DRAFT_PREFIX = "Draft:"
 NOTHING_WRITTEN = "You're friends now. Say hello."
 NO_CONVERSATIONS_TITLE = "Find your people"
 NO_CONVERSATIONS = (

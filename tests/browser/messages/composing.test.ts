@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
 import { Composing } from "../../../waves/browser/messages/composing";
-import { Drafts } from "../../../waves/browser/messages/drafts";
+import { Drafts, type StorageChange } from "../../../waves/browser/messages/drafts";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
-import type { ReplyTarget } from "../../../waves/browser/messages/outbox_storage";
 import type { MessageChange } from "../../../waves/browser/messages/pending_storage";
+import type { ReplyTarget } from "../../../waves/browser/messages/reply_target";
 import { MemoryStorage } from "../support/fake_browser";
 import { message } from "../support/fake_message_list";
 
+let storage: MemoryStorage;
+let deleted: string[];
 let drafts: Drafts;
 let composing: Composing;
 let sent: [body: string, reply: ReplyTarget | undefined][];
@@ -20,17 +22,34 @@ const mode = () => composing.store.getSnapshot().mode;
 beforeEach(() => {
   sent = [];
   changes = [];
-  const storage = new MemoryStorage();
-  drafts = new Drafts(createUserStorage(() => storage));
-  drafts.start("alice");
-  drafts.open("c");
-  composing = new Composing({
-    drafts,
+  deleted = [];
+  storage = new MemoryStorage();
+  [drafts, composing] = openedTab();
+});
+
+/** A tab of Alice that shows a conversation. */
+function openedTab(opened = "c"): [Drafts, Composing] {
+  const made = new Drafts(createUserStorage(() => storage));
+  made.start("alice");
+  made.open(opened);
+  const written = new Composing({
+    drafts: made,
     outbox: { add: (_, body, __, reply) => `${sent.push([body, reply])}` },
     changes: { add: (change) => void changes.push(change) },
+    isDeleted: (id) => deleted.includes(id),
     focus() {},
   });
-  composing.open("c");
+  written.open(opened);
+  return [made, written];
+}
+
+const REPLY_KEY = "waves:of:alice:reply:c";
+
+/** What a tab hears when another one has just stored or removed a reply. */
+const replyStored = (): StorageChange => ({
+  key: REPLY_KEY,
+  oldValue: null,
+  newValue: storage.getItem(REPLY_KEY),
 });
 
 describe("a reply", () => {
@@ -51,8 +70,75 @@ describe("a reply", () => {
     composing.cancel();
     expect([mode(), text()]).toEqual(["", "half"]);
     composing.reply(row("one"));
+    drafts.open("d");
     composing.open("d");
     expect(mode()).toBe("");
+  });
+
+  test("is kept with the draft: over a reload, and while another conversation is open", () => {
+    composing.reply(row("one"));
+    drafts.write("half");
+    const [, reloaded] = openedTab();
+    expect(reloaded.store.getSnapshot()).toEqual({ mode: "reply", own: true, line: "one" });
+    drafts.open("d");
+    composing.open("d");
+    drafts.open("c");
+    composing.open("c");
+    composing.send("c");
+    expect(sent).toEqual([["half", { id: "id-7", seq: 7, own: true, body: "one" }]]);
+    expect(storage.length).toBe(0);
+  });
+
+  test("that was stored by something else is ignored", () => {
+    for (const stored of [
+      "",
+      "{",
+      '{"id":"","seq":1,"own":true,"body":""}',
+      '{"id":"a","seq":-1}',
+    ]) {
+      storage.setItem(REPLY_KEY, stored);
+      const [, reloaded] = openedTab();
+      expect(reloaded.store.getSnapshot().mode).toBe("");
+    }
+  });
+
+  test("appears in another tab, and ends there too", () => {
+    const [otherDrafts, other] = openedTab();
+    composing.reply(row("one"));
+    other.storageChanged(replyStored());
+    expect(other.store.getSnapshot().mode).toBe("reply");
+    composing.cancel();
+    other.storageChanged(replyStored());
+    expect([other.store.getSnapshot().mode, otherDrafts.reply]).toEqual(["", null]);
+  });
+
+  test("stays where the user is writing, whatever happens to it in another tab", () => {
+    const [otherDrafts, other] = openedTab();
+    composing.reply(row("one"));
+    other.storageChanged(replyStored());
+    otherDrafts.write("half");
+    composing.cancel();
+    other.storageChanged(replyStored());
+    expect(other.store.getSnapshot().mode).toBe("reply");
+    expect(openedTab()[1].store.getSnapshot().mode).toBe("reply");
+  });
+
+  test("to a message that was deleted meanwhile is sent as a message", () => {
+    composing.reply(row("one"));
+    drafts.write("half");
+    deleted.push("id-7");
+    composing.send("c");
+    expect(sent).toEqual([["half", undefined]]);
+  });
+
+  test("is kept as long as the page where nothing can be stored", () => {
+    storage.setItem = () => {
+      throw new Error("full");
+    };
+    composing.reply(row("one"));
+    drafts.write("half");
+    composing.send("c");
+    expect(sent[0]?.[1]?.seq).toBe(7);
   });
 });
 
@@ -76,6 +162,20 @@ describe("an edit", () => {
     drafts.write("  ");
     composing.send("c");
     expect([mode(), changes.length]).toEqual(["edit", 0]);
+  });
+
+  test("leaves the reply that is being written as it was", () => {
+    composing.reply(row("one"));
+    drafts.write("half");
+    composing.edit(row("typo"));
+    expect(mode()).toBe("edit");
+    composing.cancel();
+    expect([mode(), text()]).toEqual(["reply", "half"]);
+    composing.edit(row("typo"));
+    drafts.write("fixed");
+    composing.send("c");
+    composing.send("c");
+    expect(sent[0]?.[1]?.seq).toBe(7);
   });
 
   test("follows another edit, or a reply, with the same draft", () => {

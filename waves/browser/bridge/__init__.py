@@ -884,6 +884,15 @@ class LevelMeter(rx.NoSSRComponent):
     label: rx.Var[str]
 
 
+class DraftLine(rx.Component):
+    """The beginning of the draft, if the conversation has one and is not open; otherwise the children."""
+
+    library = "$/waves_js/views/draft"
+    tag = "DraftLine"
+    conversation_id: rx.Var[str]
+    label: rx.Var[str]
+
+
 class EarlyList(rx.Component):
     """Keeps what the server has put into the document (`pages/early_list.py`) until the state replaces it, and shows placeholders when there is no state later, such as after a log-out."""
 

@@ -27,6 +27,7 @@ import {
   conversationRows,
   createConversationRows,
 } from "../messages/conversation_rows";
+import type { DraftLinesSnapshot } from "../messages/draft_lines";
 import { NO_DRAFT } from "../messages/drafts";
 import { knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
@@ -103,6 +104,9 @@ const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
 export const presence = source<PresenceSnapshot>({}, (app) => app.presence.store);
 /** In which conversations the peer is typing, by id. */
 export const typing = source<Readonly<Record<string, boolean>>>({}, (app) => app.typingPeers.store);
+
+/** The drafts of conversations that are not open, by id. */
+export const draftLines = source<DraftLinesSnapshot>({}, (app) => app.draftLines.store);
 
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 const pendingChanges = source(NO_CHANGES, (app) => app.acts.changes.store);

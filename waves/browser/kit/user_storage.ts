@@ -1,12 +1,13 @@
 /**
- * What this browser stores for a user: unsent messages and changes, and drafts, in localStorage.
+ * What this browser stores for a user: unsent messages and changes, drafts and what they reply to,
+ * in localStorage.
  *
  * Each value has a key of its own, so that two tabs never overwrite each other. A full or
  * forbidden storage is not a failure: values then last as long as the page.
  */
 import { createTextStorage } from "./browser_storage";
 
-export type Section = "outbox" | "draft" | "change";
+export type Section = "outbox" | "draft" | "reply" | "change";
 
 export interface UserStorage {
   /** Return all values of a section of a user, by key. They are untrusted. */

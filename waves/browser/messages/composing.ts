@@ -1,10 +1,11 @@
 /** What the composer writes: a new message, a reply, or another text of a sent message. */
 import { createStore } from "../kit/store";
-import type { Drafts } from "./drafts";
+import type { Drafts, StorageChange } from "./drafts";
 import type { DisplayRow } from "./message_rows";
 import type { Outbox } from "./outbox";
 import type { PendingChanges } from "./pending_changes";
 import { preview } from "./preview";
+import type { ReplyTarget } from "./reply_target";
 
 export interface ComposingSnapshot {
   readonly mode: "" | "reply" | "edit";
@@ -15,9 +16,14 @@ export interface ComposingSnapshot {
 }
 
 export interface ComposingDeps {
-  drafts: Pick<Drafts, "store" | "take" | "edit" | "endEdit">;
+  drafts: Pick<
+    Drafts,
+    "store" | "take" | "edit" | "endEdit" | "reply" | "keepReply" | "isReplyReplaced"
+  >;
   outbox: Pick<Outbox, "add">;
   changes: Pick<PendingChanges, "add">;
+  /** Whether the page knows that a message was deleted. */
+  isDeleted(id: string): boolean;
   /** Focus the composer. */
   focus(): void;
 }
@@ -27,52 +33,82 @@ export const COMPOSING: ComposingSnapshot = { mode: "", own: false, line: "" };
 export class Composing {
   readonly store = createStore(COMPOSING);
   #conversationId = "";
-  #row: DisplayRow | null = null;
+  #edited: DisplayRow | null = null;
+  #reply: ReplyTarget | null = null;
 
   constructor(private readonly deps: ComposingDeps) {}
 
-  /** The conversation is shown. */
+  /** The conversation is shown, with its draft. */
   open(conversationId: string): void {
     this.#conversationId = conversationId;
-    this.cancel();
+    this.#endEdit();
+    this.#show(this.deps.drafts.reply);
+  }
+
+  /** The drafts are those of another user now. */
+  start(): void {
+    this.open(this.#conversationId);
   }
 
   reply(row: DisplayRow): void {
-    this.#begin("reply", row);
+    this.#endEdit();
+    this.#keepReply(targetOf(row));
+    this.deps.focus();
   }
 
+  /** Write another text of a message; the draft and what it replies to are kept meanwhile. */
   edit(row: DisplayRow): void {
-    this.#begin("edit", row);
+    this.#endEdit();
+    this.#edited = row;
     this.deps.drafts.edit(row.body);
+    this.store.set({ mode: "edit", own: row.own, line: preview(row.body) });
+    this.deps.focus();
   }
 
   /** Write a new message; what was written before an edit is there again. */
   cancel(): void {
-    this.#row = null;
-    this.deps.drafts.endEdit();
-    this.store.set(COMPOSING);
+    if (this.#edited === null) this.#keepReply(null);
+    else this.#endEdit();
   }
 
   /** Send what is written, if any. */
   send(conversationId: string): void {
-    const row = conversationId === this.#conversationId ? this.#row : null;
-    if (row !== null && this.store.getSnapshot().mode === "edit") this.#sendEdit(row);
-    else this.#sendMessage(conversationId, row);
+    const isOpen = conversationId === this.#conversationId;
+    if (isOpen && this.#edited !== null) this.#sendEdit(this.#edited);
+    else this.#sendMessage(conversationId, isOpen ? this.#reply : null);
     this.deps.focus();
   }
 
-  #begin(mode: "reply" | "edit", row: DisplayRow): void {
-    this.cancel();
-    this.#row = row;
-    this.store.set({ mode, own: row.own, line: preview(row.body) });
-    this.deps.focus();
+  /** Another tab has stored something. */
+  storageChanged(change: StorageChange): void {
+    const { drafts } = this.deps;
+    if (drafts.isReplyReplaced(change, this.#reply)) this.#show(drafts.reply);
   }
 
-  #sendMessage(conversationId: string, row: DisplayRow | null): void {
+  #endEdit(): void {
+    this.deps.drafts.endEdit();
+    this.#edited = null;
+    this.#show(this.#reply);
+  }
+
+  #keepReply(reply: ReplyTarget | null): void {
+    this.deps.drafts.keepReply(reply);
+    this.#show(reply);
+  }
+
+  /** Show what the draft replies to, unless a message is edited in its place. */
+  #show(reply: ReplyTarget | null): void {
+    this.#reply = reply;
+    if (this.#edited !== null) return;
+    const { own, body: line } = reply ?? { own: false, body: "" };
+    this.store.set({ mode: reply === null ? "" : "reply", own, line });
+  }
+
+  #sendMessage(conversationId: string, reply: ReplyTarget | null): void {
     const text = this.deps.drafts.take(conversationId);
     if (text === null) return;
-    const replyTo = row === null ? undefined : targetOf(row);
-    this.deps.outbox.add(conversationId, text, undefined, replyTo);
+    const isGone = reply === null || this.deps.isDeleted(reply.id);
+    this.deps.outbox.add(conversationId, text, undefined, isGone ? undefined : reply);
     this.cancel();
   }
 

@@ -1,5 +1,6 @@
 /**
- * The draft of each conversation: it survives a reload and is cleared when the message is sent.
+ * The draft of each conversation, and the message that it replies to: they survive a reload and are
+ * cleared when the message is sent.
  *
  * All tabs of a browser share the drafts. A tab displays what another tab has written, unless the user
  * is typing here; when the same text was sent or deleted elsewhere, it is cleared here too, so that
@@ -9,6 +10,7 @@
 import { isBlank } from "../kit/is_blank";
 import { createStore } from "../kit/store";
 import type { UserStorage } from "../kit/user_storage";
+import { type ReplyTarget, readReply } from "./reply_target";
 
 export interface DraftSnapshot {
   readonly conversationId: string;
@@ -92,6 +94,31 @@ export class Drafts {
     return draft.text;
   }
 
+  /** What the draft of the shown conversation replies to. */
+  get reply(): ReplyTarget | null {
+    const stored = this.#isStored ? this.storage.get(this.#userId, "reply", this.#id) : null;
+    return stored === null ? null : readReply(stored);
+  }
+
+  /** Keep with the draft what it replies to. */
+  keepReply(target: ReplyTarget | null): void {
+    if (!this.#isStored) return;
+    if (target === null) this.storage.remove(this.#userId, "reply", this.#id);
+    else this.storage.put(this.#userId, "reply", this.#id, JSON.stringify(target));
+  }
+
+  /**
+   * Whether another tab has replaced what the draft replies to. If the user is writing here, what
+   * they reply to stays: it is stored again.
+   */
+  isReplyReplaced({ key }: StorageChange, shown: ReplyTarget | null): boolean {
+    if (!this.#isStored || this.storage.keyOf(this.#userId, "reply", key) !== this.#id)
+      return false;
+    if (!this.#isTypedHere || this.store.getSnapshot().empty) return true;
+    if (this.reply === null) this.keepReply(shown);
+    return false;
+  }
+
   /** Another tab has stored something. */
   storageChanged({ key, oldValue, newValue }: StorageChange): void {
     const { conversationId, text } = this.store.getSnapshot();
@@ -118,6 +145,14 @@ export class Drafts {
     const length = text.length > MAX_BODY ? [...text].length : text.length;
     const over = Math.max(0, length - MAX_BODY);
     this.store.set({ conversationId, text, empty: isBlank(text), over });
+  }
+
+  get #id(): string {
+    return this.store.getSnapshot().conversationId;
+  }
+
+  get #isStored(): boolean {
+    return this.#userId !== "" && this.#id !== "";
   }
 
   #stored(conversationId: string): string | null {

@@ -10,7 +10,8 @@ import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
 import { SocketError } from "../socket/incoming_frames";
 import type { Socket } from "../socket/socket";
-import type { OutboxItem, OutboxStorage, ReplyTarget } from "./outbox_storage";
+import type { OutboxItem, OutboxStorage } from "./outbox_storage";
+import type { ReplyTarget } from "./reply_target";
 
 export interface OutboxSnapshot {
   /** In the order of writing. */

@@ -3,15 +3,7 @@ import * as v from "valibot";
 import { count, parse, readJson, textUpTo } from "../kit/parse";
 import type { UserStorage } from "../kit/user_storage";
 import { MAX_BODY } from "./drafts";
-
-/** The message that an outgoing one answers. */
-export interface ReplyTarget {
-  readonly id: string;
-  readonly seq: number;
-  readonly own: boolean;
-  /** The beginning of its text. */
-  readonly body: string;
-}
+import { parseReply, type ReplyTarget } from "./reply_target";
 
 export interface OutboxItem {
   readonly clientId: string;
@@ -33,14 +25,6 @@ export interface OutboxStorage {
   /** The unsent messages of this user, in the order of writing. */
   all(userId: string): OutboxItem[];
 }
-
-/** What a reply names. */
-const replySchema = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
-  seq: count,
-  own: v.boolean(),
-  body: textUpTo(2 * MAX_BODY),
-});
 
 /** Conversation, text, time of writing, position in the order of writing, refusal; the reply. */
 const entrySchema = v.tupleWithRest(
@@ -91,7 +75,7 @@ function read(clientId: string, text: string): { item: OutboxItem; position: num
   if (entry === null || clientId === "") return null;
   const [conversationId, body, at, position, problem, reply] = entry;
   const status = problem === "" ? "sending" : "failed";
-  const replyTo = parse(replySchema, reply);
+  const replyTo = parseReply(reply);
   const item: OutboxItem = { clientId, conversationId, body, at, status, problem, seq: 0 };
   return { item: replyTo === null ? item : { ...item, replyTo }, position };
 }

@@ -78,7 +78,12 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
   useLayoutEffect(() => {
     app().drafts.open(conversationId);
     app().acts.composing.open(conversationId);
-    return mount("composer", field.current);
+    app().draftLines.open(conversationId);
+    const unmount = mount("composer", field.current);
+    return () => {
+      unmount();
+      app().draftLines.close(conversationId);
+    };
   }, [conversationId]);
   useEffect(() => {
     // On touch screens the focus would open a keyboard over the conversation.

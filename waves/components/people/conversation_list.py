@@ -9,6 +9,7 @@ from waves.browser.bridge import (
     Archive,
     ConversationLine,
     ConversationList,
+    DraftLine,
     EarlyList,
     PresenceDot,
     Today,
@@ -152,7 +153,12 @@ def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
             class_name="row-time",
         ),
         TypingSign.create(
-            _preview(line),
+            DraftLine.create(
+                _preview(line),
+                conversation_id=line.id,
+                label=texts.people.DRAFT_PREFIX,
+                class_name="row-preview",
+            ),
             conversation_id=line.id,
             label=texts.conversation.TYPING,
             class_name="row-preview",
