@@ -7,6 +7,8 @@ from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.chat import handlers
 from waves.chat.messages.writer import MessageWriter
+from waves.chat.search.preparation import SearchPreparation
+from waves.chat.search.service import SearchTurns
 from waves.chat.settings.expiry import MuteExpiry
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
@@ -41,7 +43,7 @@ def create_services(settings: Settings) -> Services:
     realtime.needs(tabs.users)
     database, tracing = Database(settings.database_url, events), Tracing()
     tracing.watch(database.engine.sync_engine)
-    made = Services(
+    return Services(
         settings,
         events,
         Shutdown(),
@@ -55,6 +57,8 @@ def create_services(settings: Settings) -> Services:
         ),
         MessageWriter(),
         MuteExpiry(),
+        SearchPreparation(),
+        SearchTurns(),
         MailSender(notifications.compose, events),
         realtime,
         tabs,
@@ -62,10 +66,8 @@ def create_services(settings: Settings) -> Services:
         Metrics(),
         MetricsSampler(realtime.calls),
         tracing,
+        *([client] if client else []),
     )
-    if client is not None:
-        made.put(client)
-    return made
 
 
 async def dispose(services: Services) -> None:

@@ -13,6 +13,7 @@ from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
 from waves.chat.messages.writer import MessageWriter
+from waves.chat.search.preparation import SearchPreparation
 from waves.chat.settings.expiry import MuteExpiry
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
@@ -123,9 +124,11 @@ async def lifespan() -> AsyncIterator[None]:
     notifications.register(services[EventRegistry])
     services[MailSender].start()
     services[MuteExpiry].start()
+    services[SearchPreparation].start()
     yield
     await services[MetricsSampler].stop()
     await services[MuteExpiry].stop()
+    await services[SearchPreparation].stop()
     await realtime.stop()
     await services[MessageWriter].stop()
     await push.stop()

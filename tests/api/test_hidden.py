@@ -62,7 +62,8 @@ async def ask(
     path = re.sub(r"\{\w+\}", str(wanted), rule.path)
     who = scenario.people["stranger"]
     body = access_policy.body_of(rule.method, rule.path, who, wanted)
-    return await client.request(rule.method, path, json=body)
+    query = access_policy.query_of(rule, wanted)
+    return await client.request(rule.method, path, json=body, params=query)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ SAYS_MORE = [
     "/api/conversations/{conversation_id}/messages",
     # Which times are within a year, which graphemes are emoji.
     "/api/conversations/{conversation_id}",
+    "/api/messages",
     "/api/messages/{message_id}",
     "/api/messages/{message_id}/reactions/{emoji}",
     # Nobody can be asked or blocked by themselves.

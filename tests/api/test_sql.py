@@ -42,6 +42,10 @@ TELLTALE = re.compile(
 UNTOUCHED = ("users", "friends", "friend_requests", "sessions", "blocks")
 
 
+FOUND = "/api/messages"
+WRITTEN = {*PAYLOADS, "Hello"}
+
+
 class SqlScenario:
     """Alice, who sends the requests; Bob, her friend; Carol, a stranger."""
 
@@ -91,6 +95,15 @@ class SqlScenario:
             )
 
 
+def without_excerpts(response: httpx.Response) -> str:
+    """Return a page of found messages without what Alice has written herself."""
+    found = response.json()
+    for one in found.get("items", ()):
+        said = "".join(part["text"] for part in one.pop("excerpt"))
+        assert any(text.startswith(said.removesuffix("…")) for text in WRITTEN)
+    return str(found)
+
+
 def fields_of(described: dict[str, Any]) -> list[str]:
     content = described.get("requestBody", {}).get("content", {})
     reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
@@ -137,7 +150,8 @@ async def test_no_parameter_is_interpreted_as_sql(scenario) -> None:
             asked += 1
             where = f"{method} {path} {put}={payload}: {response.text[:200]}"
             assert response.status_code < 500, where
-            assert not TELLTALE.search(response.text.replace(payload, "")), where
+            said = without_excerpts(response) if path == FOUND else response.text
+            assert not TELLTALE.search(said.replace(payload, "")), where
             assert path != "/api/auth/login" or response.status_code != 200, where
             if (path, put) == ("/api/users", "query"):
                 assert response.status_code == 422 or not response.json()["items"], (

@@ -29,6 +29,7 @@ ONLY_IN_THE_BROWSER = {
     "Call.unseen",
     "CallChat.draft",
     "CallMessageList.new_from",
+    "CallMessageList.way_back",
     "Draft.conversation_id",
     "Draft.text",
     "MessageMenu.open",

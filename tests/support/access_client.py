@@ -39,7 +39,7 @@ class Caller:
         body = access_policy.body_of(rule.method, rule.path, self._who, wanted)
         if extra:
             body = {**extra, **(body or {})} if rule.method != "GET" else None
-        query = {**(extra or {}), **access_policy.query_of(rule.path)}
+        query = {**(extra or {}), **access_policy.query_of(rule, wanted)}
         return await self.send(rule.method, path, body, query)
 
     async def send(

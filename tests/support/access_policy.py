@@ -104,6 +104,10 @@ POLICY = """
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/livez
   GET    -       200 200 200 200 | 200 200 200 200 200 200 200 200 200
+/api/messages
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+  GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
 /api/messages/{message_id}
   PATCH  hers    401 401 401 401 | 200 404 404 404 404 404 404 404 404
   PATCH  mine    401 401 401 401 | 404 200 409 404 404 404 404 409 409
@@ -218,12 +222,14 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
     return bodies.get(f"{method} {path}")
 
 
-def query_of(path: str) -> dict[str, str]:
-    """Return a valid query of this route."""
+def query_of(rule: Rule, wanted: Wanted) -> dict[str, str]:
+    """Return a valid query of this route for this id."""
+    where = {} if rule.object == "-" else {"conversation": str(wanted)}
     queries = {
+        "/api/messages": {"query": "whispered-by-olga", "limit": "1", **where},
         "/api/users": {"query": "olga"},
         "/api/conversations": {"limit": "1"},
         "/api/conversations/{conversation_id}/messages": {"limit": "1"},
         "/api/friends": {"limit": "1"},
     }
-    return queries.get(path, {})
+    return queries.get(rule.path, {})

@@ -31,6 +31,11 @@ SENT = {
 BARE_MESSAGE = SENT | {"change", "reactions"}
 QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted"})
 MESSAGE = BARE_MESSAGE | QUOTE | inside("reactions", {"emoji", "user_ids"})
+FOUND = {
+    *("id", "conversation_id", "seq", "sender_id", "created_at"),
+    *inside("peer", USER),
+    *inside("excerpt", {"text", "marked"}),
+}
 RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
 CONVERSATION = {
     *("id", "last_seq", "unread", "reaction", "open"),
@@ -79,6 +84,10 @@ ANSWERS = {
     "DELETE /api/friends/{user_id}": NOTHING,
     "GET /api/ice-servers": ICE,
     "GET /api/livez": {"status"},
+    "GET /api/messages": {
+        *inside("items", FOUND),
+        *("total", "complete", "next"),
+    },
     "PATCH /api/messages/{message_id}": MESSAGE,
     "DELETE /api/messages/{message_id}": BARE_MESSAGE,
     "PUT /api/messages/{message_id}/reactions/{emoji}": MESSAGE,

@@ -1,26 +1,59 @@
-"""`/api/messages`: change a message: edit it, delete it, react to it."""
+"""`/api/messages`: find messages; change one: edit it, delete it, react to it."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Path, Query
+from pydantic import AfterValidator, BaseModel, Field
 
-from waves.api.deps import CurrentUser
+from waves.accounts.users.names import check_storable
+from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.messages import changes
 from waves.chat.models import MAX_BODY, MAX_EMOJI
 from waves.chat.reactions import service as reactions
-from waves.chat.schemas import MessageView
+from waves.chat.schemas import FoundMessages, MessageView
+from waves.chat.search import service as messages
+from waves.chat.search.repository import From
+from waves.chat.search.service import MAX_QUERY
+from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 
 router = APIRouter(prefix="/api/messages", tags=["messages"])
 
 Emoji = Annotated[str, Path(min_length=1, max_length=MAX_EMOJI)]
+Words = Annotated[
+    str, Query(min_length=1, max_length=MAX_QUERY), AfterValidator(check_storable)
+]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
 class NewText(BaseModel):
     """The new text of a message."""
 
     body: str = Field(json_schema_extra={"minLength": 1, "maxLength": MAX_BODY})
+
+
+@router.get("")
+async def search(
+    principal: CurrentUser,
+    query: Words,
+    conversation: UUID | None = None,
+    sender: Annotated[From | None, Query(alias="from")] = None,
+    before: PageCursor = None,
+    limit: Limit = DEFAULT_PAGE,
+) -> FoundMessages:
+    """Find messages of the user's own conversations that contain every word of `query`.
+
+    Case and accents are ignored, and a word may be a part of a word. Deleted messages
+    and former texts of edited ones are not found.
+    """
+    return await messages.search(
+        principal.user_id,
+        query,
+        conversation_id=conversation,
+        sender=sender,
+        before=before,
+        limit=limit,
+    )
 
 
 @router.patch("/{message_id}")

@@ -153,9 +153,13 @@ function createParts() {
 
 const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
 
+/** The conversation that is searched, or the empty string. */
+export const NO_SEARCH_BAR = { conversation: "" };
+
 /** What the views write themselves. */
 const createViewStores = () => ({
   drops: createStore(NO_DROP),
+  searchBar: createStore(NO_SEARCH_BAR),
   messageListStore: createStore(EMPTY_MESSAGE_LIST),
   /** Which rows of the message lists are in the document. */
   messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },

@@ -19,6 +19,7 @@ MAX_EMOJI = 32
 
 
 _CHANGED = text("change > 0")
+_UNSEARCHED = text("NOT searchable")
 
 
 def _flag() -> bool:
@@ -160,6 +161,14 @@ class Message(MessageFields, table=True):
             sqlite_where=_CHANGED,
             postgresql_where=_CHANGED,
         ),
+        # Those that `search.preparation` still has to read.
+        Index(
+            "ix_messages_unsearched",
+            "conversation_id",
+            "created_at",
+            sqlite_where=_UNSEARCHED,
+            postgresql_where=_UNSEARCHED,
+        ),
     )
 
     low_sent: int
@@ -170,6 +179,25 @@ class Message(MessageFields, table=True):
     """
     change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The number of the change that altered it last; 0: it is as it was sent."""
+    searchable: bool = _flag()
+    """Whether its text is in `message_texts`; false in rows older than search."""
+
+
+class MessageText(SQLModel, table=True):
+    """The text of a message in the form that is searched, by `search.folding`.
+
+    The rows of a conversation lie together, in the order of the results: a search
+    reads them and nothing else.
+    """
+
+    __tablename__ = "message_texts"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    conversation_id: UUID = Field(primary_key=True)
+    sent_at: datetime = Field(primary_key=True, sa_type=UTCDateTime)
+    message_id: UUID = Field(primary_key=True)
+    sender_id: UUID
+    text: str = Field(sa_type=Text)
 
 
 class Reaction(SQLModel, table=True):

@@ -121,6 +121,46 @@ class MessagePage(BaseModel):
     """Whether there are more: newer messages when paging by `after`, else older."""
 
 
+class ExcerptPart(BaseModel):
+    """A part of an excerpt of a message."""
+
+    text: str
+    marked: bool = False
+    """Whether it is what was searched for."""
+
+
+class FoundMessage(BaseModel):
+    """A message that a search has found."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: UUID
+    conversation_id: UUID
+    seq: int
+    sender_id: UUID
+    created_at: datetime
+    peer: UserView
+    """The other user of the conversation."""
+    excerpt: list[ExcerptPart]
+    """The part of the message around the first match, on one line."""
+
+
+class FoundMessages(BaseModel):
+    """A page of the messages that a search has found, the newest first."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    items: list[FoundMessage]
+    total: int | None = Field(default=None, exclude_if=lambda value: value is None)
+    """How many there are, at most 1,000; only on the first page of the search in one
+    conversation."""
+    complete: bool
+    """Whether everything was searched: false as long as the server still prepares
+    messages that are older than its search."""
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """The cursor of the next page, a value for `before`; absent on the last page."""
+
+
 class ReceiptView(BaseModel):
     """How far one user has received and read a conversation."""
 

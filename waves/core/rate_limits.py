@@ -63,6 +63,8 @@ class Rule(StrEnum):
     """An attempt to use a link, per address."""
     SEARCH = "search"
     """A search for users, per account."""
+    FIND = "find"
+    """A search in messages, or a page of its results, per account."""
     FRIEND_REQUEST = "friend_request"
     """A friend request, per account."""
     ASK_AGAIN = "ask_again"
@@ -95,6 +97,7 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.MAIL_NOTICE: (parse("10/hour"),),
     Rule.USE_LINK: (parse("30/minute"),),
     Rule.SEARCH: (parse("60/minute"),),
+    Rule.FIND: (parse("120/minute"),),
     Rule.FRIEND_REQUEST: (parse("20/minute"), parse("60/day")),
     Rule.ASK_AGAIN: (parse("3/day"),),
     Rule.ACCOUNT: (parse("30/minute"), parse("200/hour")),

@@ -9,6 +9,7 @@ from waves.components.controls import nothing_here
 from waves.components.conversation.composer import composer
 from waves.components.conversation.header import conversation_header
 from waves.components.conversation.message_list import message_list
+from waves.components.conversation.search_bar import search_bar
 from waves.state.conversation import Conversation
 
 
@@ -24,6 +25,8 @@ def conversation_page() -> rx.Component:
         rx.cond(
             Conversation.missing,
             nothing_here(texts.conversation.MISSING_TITLE, texts.conversation.MISSING),
-            rx.fragment(conversation_header(), message_list(), composer()),
+            rx.fragment(
+                conversation_header(), search_bar(), message_list(), composer()
+            ),
         ),
     )

@@ -42,6 +42,22 @@ BLOCK_TEXT = (
 )
 CANCEL = "Cancel"
 
+# Search
+SEARCH = "Search in conversation"
+SEARCH_BAR = {
+    "field": "Search in conversation",
+    "older": "Older match",
+    "newer": "Newer match",
+    "close": "Close search",
+    "found": "{total} found",
+    "count": "{position} of {total}",
+    "none": "Nothing found",
+    "failed": "Search failed",
+    "incomplete": "Still preparing older messages",
+}
+JUMP_BACK = "Back to where you were"
+JUMP_TO_END = "To the latest messages"
+
 # Messages
 MESSAGES = "Messages"
 SAY_HELLO = "Say hello to {name}."

@@ -15,6 +15,13 @@ SEARCH_PEOPLE = "Search people"
 SEARCH_RESULTS = "Search results"
 SEARCHING = "Searching…"
 NOBODY_FOUND = "No one called “{query}” here. Ask them for their username."
+FOUND_MESSAGES = {
+    "title": "Messages",
+    "you": "You:",
+    "failed": "Messages couldn't be searched. Try again.",
+    "incomplete": "Older messages are still being prepared for search.",
+}
+"""The messages found, below the people."""
 ADD_FRIEND = "Add friend"
 REQUEST_SENT = "Request sent"
 CANCEL_REQUEST = "Cancel request"

@@ -315,6 +315,31 @@ describe("a jump to a message", () => {
     expect(reader.log.offset(12)).toBeLessThan(400);
   });
 
+  test("offers the way back to where it began, over several jumps", () => {
+    reader.show(upTo(1, 400));
+    reader.scroll(300);
+    const top = reader.log.top;
+    reader.act((list) => list.jumpTo(300));
+    reader.act((list) => list.jumpTo(200));
+    expect(reader.store.getSnapshot().wayBack).toBe("place");
+    reader.act((list) => list.jumpBack());
+    expect(reader.store.getSnapshot().wayBack).toBe("");
+    expect(Math.abs(reader.log.top - top)).toBeLessThan(reader.log.viewHeight());
+  });
+
+  test("offers the way to the end, until the user is there", () => {
+    reader.show(upTo(1, 400));
+    reader.act((list) => list.jumpTo(200));
+    expect(reader.store.getSnapshot().wayBack).toBe("end");
+    reader.act((list) => list.jumpBack());
+    expect(reader.log.isAtEnd).toBe(true);
+    reader.act((list) => list.jumpTo(200));
+    reader.act((list) => list.jumpDown());
+    expect(reader.store.getSnapshot().wayBack).toBe("");
+    reader.act((list) => list.jumpTo(400));
+    expect(reader.store.getSnapshot().wayBack).toBe("");
+  });
+
   test("that does not exist shows the conversation as usual", async () => {
     reader.messageList.jumpTo(400);
     reader.show(upTo(1, 40), { unread: 1 });

@@ -116,7 +116,7 @@ async def test_a_message_and_twenty_at_once_take_as_many_statements(
         )
 
     # PostgreSQL is asked over the network: it gets all writes in one statement.
-    expected = 5 if database.is_sqlite else 3
+    expected = 6 if database.is_sqlite else 3
     assert await statements(lambda: send(1)) == expected
     assert len(commits) == 1
     assert await statements(lambda: send(20)) == expected

@@ -23,7 +23,7 @@ MAX_PART = 32
 MOST_WORDS = 8
 """Words of a query that are used; more words only narrow the result."""
 
-_IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u0640]")
+IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u0640]")
 _LATIN = regex.compile(r"\p{Latin}")
 # Accents on Latin, Greek and Cyrillic letters, points of Hebrew and Arabic are
 # removed. Vowel signs that other scripts require are kept.
@@ -31,7 +31,7 @@ _FIRST_ACCENT = 200
 _OVERLAY = 1
 _POINTS = range(10, 37)
 # Keyboards for Arabic, Persian and Urdu encode the same letter differently.
-_ONE_LETTER = str.maketrans(
+ONE_LETTER = str.maketrans(
     "\u064a\u0649\u0643\u0629\u2019\u2018\u02bc\u00b4\u2010\u2011\u2013\u2014",
     "\u06cc\u06cc\u06a9\u0647''''----",
 )
@@ -54,12 +54,13 @@ class Part(NamedTuple):
 
 def plain(text: str) -> str:
     """Return the plain form of `text`, as described above."""
-    bare = unicodedata.normalize("NFD", _IGNORED.sub("", fold(text)))
-    letters = "".join(map(_plain_letter, bare))
-    return unicodedata.normalize("NFC", letters).translate(_ONE_LETTER)
+    bare = unicodedata.normalize("NFD", IGNORED.sub("", fold(text)))
+    letters = "".join(map(plain_letter, bare))
+    return unicodedata.normalize("NFC", letters).translate(ONE_LETTER)
 
 
-def _plain_letter(char: str) -> str:
+def plain_letter(char: str) -> str:
+    """Return the plain form of one decomposed character; empty for an accent."""
     if char.isascii():
         return char
     weight = unicodedata.combining(char)

@@ -372,6 +372,8 @@ class CallMessageList(Store, name="callMessageList"):
     """The number of new messages below the visible part."""
     new_from: NumberVar[int]
     """The first message that arrived while the page was not watched, or 0."""
+    way_back: rx.Var[Literal["", "end", "place"]]
+    """After a jump: where it leads back to; empty: nowhere."""
 
 
 class Connection(Store, name="connection"):
@@ -471,6 +473,10 @@ class RowMenu(Store, name="rowMenu"):
 class Drops(Store, name="drops"):
     refused: rx.Var[bool]
     """A file was just dropped or pasted; files cannot be sent."""
+
+
+class SearchBar(Store, name="searchBar"):
+    conversation: rx.Var[str]
 
 
 class ConnectionInfo(Store, name="connectionInfo"):
@@ -627,6 +633,8 @@ class MessageList(Store, name="messageList"):
     """The number of new messages below the visible part."""
     new_from: NumberVar[int]
     """The first message that arrived while the page was not watched, or 0."""
+    way_back: rx.Var[Literal["", "end", "place"]]
+    """After a jump: where it leads back to; empty: nowhere."""
 
 
 class Verify(Store, name="verify"):
@@ -976,6 +984,25 @@ class MessageMenuPopover(rx.Component):
     picker: rx.Var[Any]
 
 
+class FoundMessages(rx.Component):
+    """The messages of all conversations that contain what is searched for."""
+
+    library = "$/waves_js/views/message_search"
+    tag = "FoundMessages"
+    query: rx.Var[str]
+    user_id: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+
+
+class ConversationSearchBar(rx.Component):
+    """The search bar of a conversation; its children are the icons of its three buttons."""
+
+    library = "$/waves_js/views/message_search"
+    tag = "ConversationSearchBar"
+    conversation_id: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+
+
 class ConversationMessages(rx.Component):
     """The message list; each conversation has its own element, so switching announces nothing, and a pending read mark keeps its conversation."""
 
@@ -1197,6 +1224,13 @@ class actions:
         @staticmethod
         def jump_to(seq: Given[int]) -> Handler:
             return handler("messages.jumpTo", seq)
+
+        jump_back = handler("messages.jumpBack")
+
+        @staticmethod
+        def search(conversation_id: Given[str]) -> Handler:
+            """Show the search bar of a conversation."""
+            return handler("messages.search", conversation_id)
 
         @staticmethod
         def toggle_reaction(emoji: Given[str]) -> Handler:

@@ -8,7 +8,7 @@
 
 import { EMPTY_FORM } from "../account/auth_forms";
 import { NO_REQUEST } from "../account/settings_forms";
-import { type App, app } from "../app";
+import { type App, app, NO_SEARCH_BAR } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
 import type { DeviceKind } from "../call/media/device_list";
 import { NO_DEVICES, NO_NOTICE, type SoundSwitch } from "../call/media/snapshot";
@@ -79,6 +79,7 @@ export const stores = {
   archive: source(CLOSED_ARCHIVE, (app) => app.archive),
   rowMenu: source(NO_ROW, (app) => app.rowMenu.store),
   drops: source(NO_DROP, (app) => app.drops),
+  searchBar: source(NO_SEARCH_BAR, (app) => app.searchBar),
   connectionInfo: source(NO_CONNECTION_INFO, (app) => app.calls.stores.connectionInfo),
   form: source(EMPTY_FORM, (app) => app.form),
   today: source(UNKNOWN_DAY, (app) => app.today),
@@ -206,6 +207,9 @@ export const actions = {
     discard: (clientId: string) => app().outbox.discard(clientId),
     jumpDown: () => app().mounted.messageList?.jumpDown(),
     jumpTo: (seq: number) => app().mounted.messageList?.jumpTo(seq),
+    jumpBack: () => app().mounted.messageList?.jumpBack(),
+    /** Show the search bar of a conversation. */
+    search: (conversationId: string) => app().searchBar.set({ conversation: conversationId }),
     toggleReaction,
     openMenu,
   },

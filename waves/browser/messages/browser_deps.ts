@@ -16,6 +16,10 @@ export const conversationApi: ConversationApi = {
     fetchJson(`/api/conversations?limit=200${before && `&before=${encodeURIComponent(before)}`}`),
 };
 
+/** Messages that are found over the API. */
+export const fetchFound = (query: Readonly<Record<string, string>>): Promise<unknown> =>
+  fetchJson(`/api/messages?${new URLSearchParams(query)}`);
+
 async function fetchJson(address: string): Promise<unknown> {
   const response = await fetch(address);
   return response.ok ? response.json() : null;

@@ -16,9 +16,11 @@ export interface MessageListSnapshot {
   readonly pendingBelow: number;
   /** The first message that arrived while the page was not watched, or 0. */
   readonly newFrom: number;
+  /** After a jump: where it leads back to; empty: nowhere. */
+  readonly wayBack: "" | "end" | "place";
 }
 
-export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
+export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0, wayBack: "" };
 
 export interface MessageListDeps {
   view: ScrollView;
@@ -74,6 +76,10 @@ export class MessageList {
   #cancelRead: (() => void) | null = null;
   /** The message to show in the middle, once it is there; 0: none. */
   #target = 0;
+  /** The message that was at the top before the first of several jumps. */
+  #origin = 0;
+  /** The way back from the target, once it is shown. */
+  #wayBack: MessageListSnapshot["wayBack"] = "";
 
   constructor(private readonly deps: MessageListDeps) {
     this.#window = new RowWindow(deps.view, deps.range);
@@ -129,9 +135,35 @@ export class MessageList {
 
   /** Show a message in the middle of the view; older ones are loaded until it is there. */
   jumpTo(seq: number): void {
+    this.#rememberPlace();
+    this.#goTo(seq);
+  }
+
+  /** Go back to where the user was before they jumped. */
+  jumpBack(): void {
+    const { wayBack } = this.deps.store.getSnapshot();
+    this.deps.store.set({ wayBack: "" });
+    if (wayBack === "place") this.#goTo(this.#origin);
+    else this.jumpDown();
+  }
+
+  #goTo(seq: number): void {
     this.#target = seq;
     this.#olderSince = null;
     if (this.#isPlaced) this.#seek();
+  }
+
+  #rememberPlace(): void {
+    if (this.deps.store.getSnapshot().wayBack !== "") return;
+    this.#origin = this.#anchor?.row.seq ?? 0;
+    this.#wayBack = this.#origin > 0 ? "place" : "end";
+  }
+
+  /** There is no way back from the end. */
+  #showWayBack(): void {
+    if (this.#atEnd) this.deps.store.set({ wayBack: "" });
+    else if (this.#wayBack !== "") this.deps.store.set({ wayBack: this.#wayBack });
+    this.#wayBack = "";
   }
 
   /** The user has scrolled. */
@@ -140,7 +172,7 @@ export class MessageList {
     if (this.#cancelFollow !== null && this.deps.view.scrollTop() >= this.#top) return;
     this.#stopFollowing();
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
-    if (this.#atEnd) this.deps.store.set({ pendingBelow: 0 });
+    if (this.#atEnd) this.deps.store.set({ pendingBelow: 0, wayBack: "" });
     this.#settled();
   }
 
@@ -159,7 +191,7 @@ export class MessageList {
   /** Scroll to the newest message. */
   jumpDown(): void {
     this.#atEnd = true;
-    this.deps.store.set({ pendingBelow: 0 });
+    this.deps.store.set({ pendingBelow: 0, wayBack: "" });
     this.#toEnd(true);
   }
 
@@ -314,12 +346,14 @@ export class MessageList {
     this.deps.view.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
     this.deps.view.flash(row);
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    this.#showWayBack();
     this.#settled();
   }
 
   /** The target is not there: the list is shown as it is. */
   #endSeek(): void {
     this.#target = 0;
+    this.#wayBack = "";
     this.#readLater();
   }
 

@@ -9,6 +9,7 @@ import { MessageList, type MessageListDeps } from "../messages/message_list";
 import type { Anchor } from "../messages/message_menu";
 import type { DisplayRow } from "../messages/message_rows";
 import type { OutboxItem } from "../messages/outbox_storage";
+import { takeJump } from "../messages/pending_jump";
 import { createScrollView } from "../messages/scroll_view";
 import { isInputMethodKey } from "../ui/input_method";
 import { isWatched } from "../ui/page_lifecycle";
@@ -56,7 +57,7 @@ export function ScrollingMessages({
       isWatched,
       ...deps.current(),
     });
-    if (place === "messageList") jumpToNamed(messageList.current);
+    if (place === "messageList") jumpToNamed(messageList.current, conversationId);
     messageList.current.update({ conversationId, rows, hasOlder, unread });
   }, [deps, place, conversationId, rows, hasOlder, unread, range]);
   // Before the next list is rendered, which uses the same stores.
@@ -74,9 +75,9 @@ export function ScrollingMessages({
   );
 }
 
-/** Open at the message that the URL names, instead of at the first unread one. */
-function jumpToNamed(messageList: MessageList): void {
-  const seq = takeMessage();
+/** Open at the message that was found or that the URL names, not at the first unread one. */
+function jumpToNamed(messageList: MessageList, conversationId: string): void {
+  const seq = takeJump(conversationId) || takeMessage();
   if (seq > 0) messageList.jumpTo(seq);
 }
 

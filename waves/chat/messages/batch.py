@@ -175,7 +175,8 @@ class _Batch:
             "sender_id": one.sender_id,
             "created_at": at,
         }
-        self.rows.append({**row, "low_sent": end.low_sent, "change": 0})
+        more = {"low_sent": end.low_sent, "change": 0, "searchable": True}
+        self.rows.append({**row, **more})
         view = MessageView(**row, reply=quote)
         self._stored[one.key] = view
         return view

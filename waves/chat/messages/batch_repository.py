@@ -32,8 +32,9 @@ from sqlalchemy.exc import IntegrityError
 from waves.accounts.users.repository import Raised, raise_inboxes
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.messages.views import views_of
-from waves.chat.models import Conversation, Message
+from waves.chat.models import Conversation, Message, MessageText
 from waves.chat.schemas import MessageView
+from waves.chat.search.index import text_row
 from waves.core.database.engine import table_of
 from waves.core.database.padding import padded
 from waves.core.ids import Pair
@@ -97,6 +98,8 @@ _MOVE_END: UpdateBase = (
     )
 )
 _INSERT = insert(_messages)
+_texts = table_of(MessageText)
+_INSERT_TEXTS = insert(_texts)
 
 
 def _arrays(name: str, columns: Mapping[str, Column[Any]]) -> TableValuedAlias:
@@ -128,7 +131,15 @@ _move_ends = (
 _insert_rows = insert(_messages).from_select(
     _rows.c.keys(), sqlalchemy.select(_rows), include_defaults=False
 )
-_WRITES = (_move_ends.cte("moved"), _insert_rows.cte("added"))
+_text_rows = _arrays("texts", dict(_texts.c.items()))
+_insert_texts = insert(_texts).from_select(
+    _text_rows.c.keys(), sqlalchemy.select(_text_rows), include_defaults=False
+)
+_WRITES = (
+    _move_ends.cte("moved"),
+    _insert_rows.cte("added"),
+    _insert_texts.cte("searchable"),
+)
 """The writes of a batch as parts of one statement of PostgreSQL."""
 
 
@@ -234,12 +245,15 @@ def write(
         SentTwiceAtOnceError: Another transaction has just stored one of the messages.
     """
     moved = [{"conversation": id_, **end._asdict()} for id_, end in ends.items()]
+    texts = [text_row(row) for row in rows]
     try:
         if connection.dialect.name == "postgresql":
             values = _columns("ends", moved) | _columns("rows", rows)
+            values |= _columns("texts", texts)
             return raise_inboxes(connection, raised, writes=_WRITES, values=values)
         connection.execute(_MOVE_END, moved)
         connection.execute(_INSERT, rows)
+        connection.execute(_INSERT_TEXTS, texts)
     except IntegrityError as error:
         raise SentTwiceAtOnceError from error
     return raise_inboxes(connection, raised)

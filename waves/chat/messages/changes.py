@@ -20,6 +20,7 @@ from waves.chat.messages import change_repository as repository
 from waves.chat.messages.change_repository import Place
 from waves.chat.messages.service import validate_body
 from waves.chat.schemas import MessageView
+from waves.chat.search.index import replace_text
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import NotFoundError
@@ -130,6 +131,8 @@ async def store(
     written = {**(values or {}), "change": place.last_change + 1}
     await repository.store_change(uow.db, place, message.id, written)
     after = message.model_copy(update=written)
+    if "body" in written:
+        await replace_text(uow.db, message, after.body)
     told = (place.pair.other(user_id), user_id)
     versions = await bump_inbox(uow.db, *told)
     is_last = message.seq == place.last_seq and "body" in written

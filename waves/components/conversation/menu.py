@@ -50,14 +50,22 @@ def conversation_menu() -> rx.Component:
 
 
 def _settings() -> list[rx.Component]:
-    return settings_items(
-        Conversation.conversation_id,
-        pinned=Conversation.pinned,
-        archived=Conversation.archived,
-        muted=Conversation.muted,
-        unread=Conversation.marked_unread,
-        mute_dialog="mute",
+    search = menu_item(
+        "search",
+        texts.conversation.SEARCH,
+        on_click=actions.messages.search(Conversation.conversation_id),
     )
+    return [
+        search,
+        *settings_items(
+            Conversation.conversation_id,
+            pinned=Conversation.pinned,
+            archived=Conversation.archived,
+            muted=Conversation.muted,
+            unread=Conversation.marked_unread,
+            mute_dialog="mute",
+        ),
+    ]
 
 
 def _opens(dialog: str, icon_name: str, label: str) -> rx.Component:

@@ -43,7 +43,26 @@ def message_list() -> rx.Component:
         rx.cond(is_shown, _message_list(), message_list_skeleton()),
         MessageList.pending_below,
         on_jump=actions.messages.jump_down,
-        menu=message_menu(),
+        more=rx.fragment(_way_back(), message_menu()),
+    )
+
+
+def _way_back() -> rx.Component:
+    """Return the button that leads back after a jump; new messages come first."""
+    is_shown_ = (MessageList.way_back != "") & (MessageList.pending_below == 0)
+    label = rx.cond(
+        MessageList.way_back == "place",
+        texts.conversation.JUMP_BACK,
+        texts.conversation.JUMP_TO_END,
+    )
+    return rx.cond(
+        is_shown_,
+        plain_button(
+            icon("down", size=theme.ICON_SMALL),
+            label,
+            class_name="jump-button",
+            on_click=actions.messages.jump_back(),
+        ),
     )
 
 
@@ -52,7 +71,7 @@ def message_list_area(
     pending_below: NumberVar[int],
     *,
     on_jump: Handler,
-    menu: rx.Component | None = None,
+    more: rx.Component | None = None,
 ) -> rx.Component:
     """Return a message list, and the button that jumps to new messages below."""
     return rx.el.div(
@@ -66,7 +85,7 @@ def message_list_area(
                 on_click=on_jump,
             ),
         ),
-        *([] if menu is None else [menu]),
+        *([] if more is None else [more]),
         class_name="message-list-area",
     )
 

@@ -7,7 +7,11 @@ from waves.components.icons import wave
 from waves.components.people.account import account_button
 from waves.components.people.conversation_list import conversations
 from waves.components.people.requests import friend_requests
-from waves.components.people.search import search_field, search_results
+from waves.components.people.search import (
+    found_messages,
+    search_field,
+    search_results,
+)
 
 
 def people_column(*, is_page: bool) -> rx.Component:
@@ -30,6 +34,7 @@ def people_column(*, is_page: bool) -> rx.Component:
         search_field(),
         rx.el.div(
             search_results(),
+            found_messages(),
             friend_requests(),
             conversations(),
             class_name="sidebar-lists",

@@ -3,7 +3,7 @@
 aiosqlite passes every call to the connection's thread and back: about 0.14 ms
 each, six or more for one query that SQLite itself runs in 0.01 ms. Here only
 statements that may block use the thread: on another writer (`BEGIN IMMEDIATE`),
-on the disk (`COMMIT`), or on a scan of a whole table (`LIKE`). Everything else
+on the disk (`COMMIT`), or on a scan of a whole table (`LIKE`, `instr`). Everything else
 runs in the caller's thread. In WAL mode neither a reader nor a writer that has
 begun waits for a lock, and a writer begins without the thread when no other one is
 there.
@@ -20,6 +20,7 @@ import aiosqlite
 _QUICK_METHODS = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "rollback"})
 _RUN_A_STATEMENT = frozenset({"execute", "executemany"})
 _QUICK_STATEMENTS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "BEGIN DEFERRED")
+_SCANS = (" LIKE ", "instr(")
 _ROWS_AT_ONCE = 64
 _PRIMARY_CODE = 0xFF
 """The bits of an extended result code that name the primary one."""
@@ -101,4 +102,5 @@ def _is_quick(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     if name not in _RUN_A_STATEMENT:
         return name in _QUICK_METHODS
     statement = str(args[0])
-    return statement.startswith(_QUICK_STATEMENTS) and " LIKE " not in statement
+    scans = any(sign in statement for sign in _SCANS)
+    return statement.startswith(_QUICK_STATEMENTS) and not scans

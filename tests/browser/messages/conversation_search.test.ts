@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { ConversationSearch } from "../../../waves/browser/messages/conversation_search";
+import { FakeClock } from "../support/fake_clock";
+import { Api } from "../support/found_messages";
+
+describe("the search bar of a conversation", () => {
+  function open(seqs: readonly number[]) {
+    const clock = new FakeClock();
+    const jumps: number[] = [];
+    const api = new Api(seqs);
+    const jumpTo = (seq: number) => void jumps.push(seq);
+    const deps = { conversationId: "c", fetchFound: api.fetch, clock, jumpTo };
+    const search = new ConversationSearch(deps);
+    const position = () => search.place.getSnapshot().position;
+    return { clock, jumps, api, search, position };
+  }
+
+  test("goes from match to match, also over the pages, and back", async () => {
+    const { jumps, search, position } = open([9, 7, 5]);
+    search.typed("wave");
+    for (let step = 0; step < 4; step += 1) await search.older();
+    expect([jumps, position()]).toEqual([[9, 7, 5], 3]);
+    search.newer();
+    search.newer();
+    search.newer();
+    expect([jumps, position()]).toEqual([[9, 7, 5, 7, 9], 1]);
+  });
+
+  test("searches once typing pauses", async () => {
+    const { clock, api, search } = open([9]);
+    search.typed("w");
+    await clock.advance(200);
+    search.typed("wa");
+    await clock.advance(200);
+    expect(api.asked).toEqual([]);
+    await clock.advance(50);
+    expect(api.asked.map(({ query }) => query)).toEqual(["wa"]);
+    search.typed("wav");
+    search.stop();
+    await clock.advance(1_000);
+    expect(api.asked.length).toBe(1);
+  });
+
+  test("begins at the newest match of other words", async () => {
+    const { jumps, search, position } = open([9, 7]);
+    search.typed("wave");
+    await search.older();
+    await search.older();
+    search.typed("waves");
+    await search.older();
+    expect([jumps, position()]).toEqual([[9, 7, 9], 1]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "bun:test";
+import { MessageSearch, NO_SEARCH } from "../../../waves/browser/messages/message_search";
+import { Api } from "../support/found_messages";
+
+const seqsOf = (search: MessageSearch) => search.store.getSnapshot().items.map(({ seq }) => seq);
+
+describe("a search in messages", () => {
+  test("reads page after page", async () => {
+    const api = new Api([9, 7, 5]);
+    const search = new MessageSearch(api.fetch);
+    await search.ask("  wave ");
+    expect(seqsOf(search)).toEqual([9, 7]);
+    expect(search.store.getSnapshot()).toMatchObject({ words: "wave", total: 3, hasMore: true });
+    await search.more();
+    await search.more();
+    expect(seqsOf(search)).toEqual([9, 7, 5]);
+    expect(api.asked).toEqual([
+      { query: "wave", limit: "20" },
+      { query: "wave", limit: "20", before: "2" },
+    ]);
+  });
+
+  test("shows nothing without words, and asks for 100 characters at most", async () => {
+    const api = new Api([1]);
+    const search = new MessageSearch(api.fetch, "c");
+    await search.ask("wave");
+    await search.ask("   ");
+    expect(search.store.getSnapshot()).toEqual(NO_SEARCH);
+    await search.ask("😀".repeat(101));
+    expect(api.asked[1]).toEqual({ query: "😀".repeat(100), limit: "20", conversation: "c" });
+  });
+
+  test("drops an answer that comes after other words", async () => {
+    const api = new Api([3, 2], true);
+    const search = new MessageSearch(api.fetch);
+    const first = search.ask("one");
+    const second = search.ask("two");
+    for (const answer of api.answers.reverse()) answer();
+    await Promise.all([first, second]);
+    expect(search.store.getSnapshot()).toMatchObject({ words: "two", total: 2 });
+  });
+
+  test("says when it failed, keeps what it has, and goes on", async () => {
+    const api = new Api([3, 2, 1]);
+    const search = new MessageSearch(api.fetch);
+    await search.ask("wave");
+    api.isBroken = true;
+    await search.more();
+    expect(search.store.getSnapshot()).toMatchObject({ failed: true, busy: false, hasMore: true });
+    expect(seqsOf(search)).toEqual([3, 2]);
+    api.isBroken = false;
+    await search.more();
+    expect(seqsOf(search)).toEqual([3, 2, 1]);
+  });
+
+  test.each([null, {}, { items: [{ id: 1 }], complete: true }, { items: [], complete: 1 }])(
+    "refuses %p",
+    async (answer) => {
+      const search = new MessageSearch(async () => answer);
+      await search.ask("wave");
+      expect(search.store.getSnapshot()).toMatchObject({ failed: true, items: [] });
+    },
+  );
+});

@@ -1,0 +1,107 @@
+/** Search in messages over the API, page by page; the responses are untrusted. */
+import * as v from "valibot";
+import { count, parse } from "../kit/parse";
+import { createStore } from "../kit/store";
+
+const FOUND = v.object({
+  id: v.string(),
+  conversation_id: v.string(),
+  seq: count,
+  sender_id: v.string(),
+  created_at: v.string(),
+  peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
+  excerpt: v.array(v.object({ text: v.string(), marked: v.boolean() })),
+});
+const PAGE = v.object({
+  items: v.array(FOUND),
+  total: v.optional(count),
+  complete: v.boolean(),
+  next: v.optional(v.string()),
+});
+
+export type FoundMessage = v.InferOutput<typeof FOUND>;
+/** Return a page of what is found, as the API does; null: it does not answer. */
+export type FetchFound = (query: Readonly<Record<string, string>>) => Promise<unknown>;
+
+export interface MessageSearchSnapshot {
+  /** What the rest is the result of. */
+  readonly words: string;
+  readonly items: readonly FoundMessage[];
+  /** How many there are in one conversation; the server stops to count at 1,000. */
+  readonly total: number;
+  /** Whether every message was searched. */
+  readonly complete: boolean;
+  readonly hasMore: boolean;
+  readonly busy: boolean;
+  readonly failed: boolean;
+}
+
+export const NO_SEARCH: MessageSearchSnapshot = {
+  words: "",
+  items: [],
+  total: 0,
+  complete: true,
+  hasMore: false,
+  busy: false,
+  failed: false,
+};
+/** The longest query; code points of which a character has at most two units. */
+const MOST_CHARACTERS = 100;
+const PAGE_SIZE = "20";
+
+export class MessageSearch {
+  readonly store = createStore(NO_SEARCH);
+  #words = "";
+  #next = "";
+  #asked = 0;
+
+  /** @param where The conversation to search; empty: all of them. */
+  constructor(
+    private readonly fetchFound: FetchFound,
+    private readonly where = "",
+  ) {}
+
+  /** Search for these words. The results before stay until there are new ones. */
+  async ask(words: string): Promise<void> {
+    this.#asked += 1;
+    this.#words = [...words.trim()].slice(0, MOST_CHARACTERS).join("");
+    if (this.#words === "") this.store.set(NO_SEARCH);
+    else await this.#load("");
+  }
+
+  /** Load the next page, if there is one. */
+  async more(): Promise<void> {
+    const { busy, hasMore } = this.store.getSnapshot();
+    if (hasMore && !busy) await this.#load(this.#next);
+  }
+
+  async #load(before: string): Promise<void> {
+    const asked = this.#asked;
+    this.store.set({ busy: true });
+    const answer = await this.fetchFound(this.#query(before)).catch(() => null);
+    if (asked !== this.#asked) return;
+    const page = parse(PAGE, answer);
+    if (page === null) this.store.set({ busy: false, failed: true });
+    else this.#show(page, before);
+  }
+
+  #query(before: string): Record<string, string> {
+    const where = this.where === "" ? {} : { conversation: this.where };
+    const place = before === "" ? {} : { before };
+    return { query: this.#words, limit: PAGE_SIZE, ...where, ...place };
+  }
+
+  #show({ items, total, complete, next }: v.InferOutput<typeof PAGE>, before: string): void {
+    const known = this.store.getSnapshot();
+    this.#next = next ?? "";
+    this.store.set({
+      words: this.#words,
+      items: before === "" ? items : [...known.items, ...items],
+      total: total ?? (before === "" ? items.length : known.total),
+      complete,
+      hasMore: next !== undefined,
+      busy: false,
+      failed: false,
+    });
+  }
+}

@@ -1,0 +1,1 @@
+"""Search in messages: folded texts, the queries on them, excerpts."""
