@@ -9,7 +9,7 @@ export interface ReactedLine {
 }
 
 export interface ReactionReceiptsDeps {
-  socket: Pick<Socket, "send">;
+  socket: Pick<Socket, "send" | "onOpen">;
   /** Whether a conversation is on the screen, and the page is visible and focused. */
   isSeen(): boolean;
 }
@@ -18,7 +18,13 @@ export class ReactionReceipts {
   #line: ReactedLine | undefined;
   #reported: ReactedLine | undefined;
 
-  constructor(private readonly deps: ReactionReceiptsDeps) {}
+  constructor(private readonly deps: ReactionReceiptsDeps) {
+    deps.socket.onOpen(() => {
+      // A report may be lost with the socket that it was sent on.
+      this.#reported = undefined;
+      this.check();
+    });
+  }
 
   /** The open conversation, and the lines of the list. */
   update(conversationId: string, lines: readonly ReactedLine[]): void {
