@@ -171,6 +171,8 @@ async def test_a_quote_and_a_link_lead_to_an_old_message(friends: FriendsFactory
     await open_conversation(alice, bob)
     found = (await alice.request("GET", "/api/conversations"))["items"][0]["id"]
     path = f"/api/conversations/{found}/messages"
+    # A page that shows messages loads them again.
+    await alice.page.goto(alice.url)
     sent = [
         await alice.request(
             "POST", path, {"client_id": uuid(n), "body": f"note {n:03}"}
