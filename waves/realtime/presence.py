@@ -96,8 +96,8 @@ class PresenceStore(Protocol):
         """Return the seconds since the last sign of activity of each user."""
         ...
 
-    async def told(self, user_id: UUID) -> PresenceState:
-        """Return what friends have been told of a user last."""
+    async def told(self, user_ids: Sequence[UUID]) -> list[PresenceState]:
+        """Return what friends have been told of each user last."""
         ...
 
     async def note_told(self, user_id: UUID, state: PresenceState) -> None:
@@ -213,11 +213,11 @@ class Presence:
 
     async def of_friends(self, user_id: UUID) -> list[Change]:
         """Return the friends who are present, as far as the user may see it."""
-        standings = await self._standings(await self._friends.viewers(user_id))
+        states = await self._states(await self._friends.viewers(user_id))
         return [
-            Change(friend_id, standing.state)
-            for friend_id, standing in standings.items()
-            if standing.has_tab
+            Change(friend_id, state)
+            for friend_id, (state, _) in states.items()
+            if state is not PresenceState.OFFLINE
         ]
 
     async def of_friend(self, user_id: UUID, friend_id: UUID) -> Change:
@@ -229,8 +229,8 @@ class Presence:
         seen_at = await self._friends.last_active(user_id, friend_id)
         if friend_id not in await self._friends.viewers(user_id):
             return Change(friend_id, PresenceState.OFFLINE)
-        standing = (await self._standings([friend_id]))[friend_id]
-        return _change(friend_id, standing, seen_at)
+        state, standing = (await self._states([friend_id]))[friend_id]
+        return _change(friend_id, state, standing, seen_at)
 
     async def friendship_began(self, one: UUID, another: UUID) -> None:
         """Show two new friends how present the other is."""
@@ -263,7 +263,8 @@ class Presence:
     async def _check_now(self, user_id: UUID) -> float | None:
         """Tell friends of a change, if there is one; return when to check again."""
         standing = (await self._standings([user_id]))[user_id]
-        is_news = await self._store.told(user_id) is not standing.state
+        [told] = await self._store.told([user_id])
+        is_news = told is not standing.state
         if is_news is not (standing.state in _PRESENT):
             # Not when they come: it is stored as they stay or go.
             await self._note_active(user_id, standing)
@@ -271,7 +272,7 @@ class Presence:
             return standing.changes_in
         viewers = await self._friends.viewers(user_id)
         if viewers:
-            change = _change(user_id, standing, None)
+            change = _change(user_id, standing.state, standing, None)
             await self._workers.tell(viewers, change)
         await self._store.note_told(user_id, standing.state)
         return min(standing.changes_in or AGAIN_SECONDS, AGAIN_SECONDS)
@@ -279,6 +280,25 @@ class Presence:
     async def _note_active(self, user_id: UUID, standing: Standing) -> None:
         if at := _active_at(standing):
             await self._friends.note_active(user_id, at)
+
+    async def _states(
+        self, user_ids: Sequence[UUID]
+    ) -> dict[UUID, tuple[PresenceState, Standing]]:
+        """Return what to show of users who are asked about.
+
+        Who has no tab any more stays as friends were told, until it is checked: it may
+        be a reload, after which friends are told nothing.
+        """
+        standings = await self._standings(user_ids)
+        away = [one for one, standing in standings.items() if not standing.has_tab]
+        told = dict(zip(away, await self._store.told(away), strict=True))
+        for user_id, state in told.items():
+            if state is not PresenceState.OFFLINE:
+                await self._store.check_in(user_id, LOST_SECONDS)
+        return {
+            user_id: (told.get(user_id, standing.state), standing)
+            for user_id, standing in standings.items()
+        }
 
     async def _standings(self, user_ids: Sequence[UUID]) -> dict[UUID, Standing]:
         connected = await self._workers.connected_among(user_ids)
@@ -320,10 +340,12 @@ def _active_at(standing: Standing) -> datetime | None:
     return clock.now() - timedelta(seconds=standing.idle)
 
 
-def _change(user_id: UUID, standing: Standing, seen_at: datetime | None) -> Change:
-    if standing.state is not PresenceState.OFFLINE:
-        return Change(user_id, standing.state)
-    return Change(user_id, standing.state, _active_at(standing) or seen_at)
+def _change(
+    user_id: UUID, state: PresenceState, standing: Standing, seen_at: datetime | None
+) -> Change:
+    if state is not PresenceState.OFFLINE:
+        return Change(user_id, state)
+    return Change(user_id, state, _active_at(standing) or seen_at)
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

@@ -63,9 +63,9 @@ class MemoryPresence:
         now = self._monotonic()
         return [now - self._active.get(user_id, -math.inf) for user_id in user_ids]
 
-    async def told(self, user_id: UUID) -> PresenceState:
-        """Return what friends have been told of a user last."""
-        return self._told.get(user_id, PresenceState.OFFLINE)
+    async def told(self, user_ids: Sequence[UUID]) -> list[PresenceState]:
+        """Return what friends have been told of each user last."""
+        return [self._told.get(one, PresenceState.OFFLINE) for one in user_ids]
 
     async def note_told(self, user_id: UUID, state: PresenceState) -> None:
         """Note what friends have been told of a user."""
@@ -159,10 +159,12 @@ class RedisPresence:
             return []
         return [*map(_seconds, await self._idle(keys=[*map(_active, user_ids)]))]
 
-    async def told(self, user_id: UUID) -> PresenceState:
-        """Return what friends have been told of a user last."""
-        found = await self._client.get(_told(user_id))
-        return PresenceState(found) if found else PresenceState.OFFLINE
+    async def told(self, user_ids: Sequence[UUID]) -> list[PresenceState]:
+        """Return what friends have been told of each user last."""
+        if not user_ids:
+            return []
+        found = await self._client.mget([*map(_told, user_ids)])
+        return [PresenceState(one) if one else PresenceState.OFFLINE for one in found]
 
     async def note_told(self, user_id: UUID, state: PresenceState) -> None:
         """Note what friends have been told of a user."""

@@ -235,11 +235,35 @@ async def test_a_page_is_told_who_is_present(stage: Stage):
     assert await stage.presence.of_friends(BOB) == [Change(ALICE, ONLINE)]
     assert await stage.presence.of_friend(BOB, ALICE) == Change(ALICE, ONLINE)
     await stage.disconnect()
+    await stage.advance(LOST_SECONDS)
     [change] = [await stage.presence.of_friend(BOB, ALICE)]
     assert change.state is OFFLINE
     assert change.last_seen_at is not None
     with pytest.raises(NotFoundError):
         await stage.presence.of_friend(BOB, new_id())
+
+
+async def test_who_asks_during_a_reload_is_told_what_all_friends_see(stage: Stage):
+    await stage.connect()
+    await stage.act()
+    await stage.disconnect()
+    # Nobody hears of the reload: an answer of offline would never be corrected.
+    assert await stage.presence.of_friend(BOB, ALICE) == Change(ALICE, ONLINE)
+    assert await stage.presence.of_friends(BOB) == [Change(ALICE, ONLINE)]
+    await stage.connect()
+    await stage.advance(60)
+    assert stage.told == [ONLINE]
+
+
+async def test_who_asks_has_a_friend_checked_whose_loss_nobody_noted(stage: Stage):
+    await stage.connect()
+    await stage.act()
+    # As when the worker of the tab is killed.
+    stage.tabs = 0
+    assert await stage.presence.of_friend(BOB, ALICE) == Change(ALICE, ONLINE)
+    await stage.advance(LOST_SECONDS)
+    assert stage.told == [ONLINE, OFFLINE]
+    assert (await stage.presence.of_friend(BOB, ALICE)).state is OFFLINE
 
 
 async def test_what_fails_is_told_later(stage: Stage):
@@ -309,11 +333,12 @@ async def test_workers_share_activity_and_what_was_told(shared: RedisPresence):
     assert await shared.touch(user_id) < ACTIVE_SECONDS
     [idle] = await shared.idle([user_id])
     assert 0 <= idle < ACTIVE_SECONDS
-    assert await shared.told(user_id) is OFFLINE
+    assert await shared.told([]) == []
+    assert await shared.told([user_id]) == [OFFLINE]
     await shared.note_told(user_id, AWAY)
-    assert await shared.told(user_id) is AWAY
+    assert await shared.told([new_id(), user_id]) == [OFFLINE, AWAY]
     await shared.note_told(user_id, OFFLINE)
-    assert await shared.told(user_id) is OFFLINE
+    assert await shared.told([user_id]) == [OFFLINE]
 
 
 async def test_one_of_several_workers_checks_and_another_when_it_has_died(
