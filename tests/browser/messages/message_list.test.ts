@@ -210,6 +210,14 @@ describe("a change of height", () => {
     expect(reader.log.isAtEnd).toBe(true);
   });
 
+  test("keeps the list at the end when the event of its own move follows", () => {
+    reader.show(upTo(1, 40));
+    reader.log.height = 300;
+    reader.messageList.scrolled();
+    reader.messageList.resized();
+    expect(reader.log.isAtEnd).toBe(true);
+  });
+
   test("keeps the scroll position further up", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
@@ -297,8 +305,18 @@ describe("a jump to a message", () => {
     reader.show(upTo(1, 1_000));
     reader.act((list) => list.jumpTo(300));
     expect(reader.log.flashed).toEqual(["m300"]);
+    expect(reader.log.focused).toBe("m300");
     expect(reader.log.offset(300)).toBeGreaterThan(100);
     expect(reader.log.offset(300)).toBeLessThan(400);
+  });
+
+  test("leaves the focus where it is, if asked to", () => {
+    reader.show(upTo(1, 400));
+    reader.act((list) => list.jumpTo(300, true));
+    expect(reader.log.flashed).toEqual(["m300"]);
+    expect(reader.log.focused).toBe("");
+    reader.act((list) => list.jumpTo(200));
+    expect(reader.log.focused).toBe("m200");
   });
 
   test("loads older pages until it is there, and marks nothing as read on the way", async () => {

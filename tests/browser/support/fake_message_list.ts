@@ -52,6 +52,11 @@ export class FakeLog implements ScrollView {
   setSpace(index: number, height: number): void {
     this.spaces.set(spaceKey(index), height);
   }
+  /** The key of the row that has the focus. */
+  focused = "";
+  focus(row: DisplayRow): void {
+    this.focused = row.key;
+  }
   /** The keys of rows that flashed. */
   readonly flashed: string[] = [];
   flash(row: DisplayRow): void {

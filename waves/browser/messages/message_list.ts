@@ -76,6 +76,7 @@ export class MessageList {
   #cancelRead: (() => void) | null = null;
   /** The message to show in the middle, once it is there; 0: none. */
   #target = 0;
+  #keepsFocus = false;
   /** The message that was at the top before the first of several jumps. */
   #origin = 0;
   /** The way back from the target, once it is shown. */
@@ -133,8 +134,13 @@ export class MessageList {
     return this.#shown.rows.findLast(holds);
   }
 
-  /** Show a message in the middle of the view; older ones are loaded until it is there. */
-  jumpTo(seq: number): void {
+  /**
+   * Show a message in the middle of the view; older ones are loaded until it is there.
+   *
+   * @param keepsFocus Do not move the focus to the message.
+   */
+  jumpTo(seq: number, keepsFocus = false): void {
+    this.#keepsFocus = keepsFocus;
     this.#rememberPlace();
     this.#goTo(seq);
   }
@@ -142,6 +148,7 @@ export class MessageList {
   /** Go back to where the user was before they jumped. */
   jumpBack(): void {
     const { wayBack } = this.deps.store.getSnapshot();
+    this.#keepsFocus = false;
     this.deps.store.set({ wayBack: "" });
     if (wayBack === "place") this.#goTo(this.#origin);
     else this.jumpDown();
@@ -171,7 +178,9 @@ export class MessageList {
     // The event of an earlier move: new rows at the end are not scrolled to yet.
     if (this.#cancelFollow !== null && this.deps.view.scrollTop() >= this.#top) return;
     this.#stopFollowing();
-    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    // The event of a move to the end may follow a change of the height, which is reported after it.
+    const isStill = this.#atEnd && this.deps.view.scrollTop() >= this.#top;
+    this.#atEnd = isStill || this.#distanceToEnd() <= NEAR_END_PX;
     if (this.#atEnd) this.deps.store.set({ pendingBelow: 0, wayBack: "" });
     this.#settled();
   }
@@ -345,6 +354,7 @@ export class MessageList {
     const middle = (place.top + place.bottom - this.deps.view.viewHeight()) / 2;
     this.deps.view.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
     this.deps.view.flash(row);
+    if (!this.#keepsFocus) this.deps.view.focus(row);
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
     this.#showWayBack();
     this.#settled();

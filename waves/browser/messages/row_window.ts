@@ -35,7 +35,8 @@ export interface ScrollView {
   rowHeight(row: DisplayRow): number | null;
   /** Set the height of the space with this index. */
   setSpace(index: number, height: number): void;
-  /** Draw attention to a row, and focus it. */
+  focus(row: DisplayRow): void;
+  /** Draw attention to a row. */
   flash(row: DisplayRow): void;
   /** The keys of the rows that contain the focus or an end of the selection. */
   heldRows(): readonly string[];

@@ -38,10 +38,10 @@ export function createScrollView(find: () => HTMLElement | null): ScrollView {
       const element = elementOf(spaceKey(index));
       if (element) element.style.height = `${height}px`;
     },
+    focus: (row) => elementOf(row.key)?.focus({ preventScroll: true }),
     flash(row) {
       const element = elementOf(row.key);
       if (element === undefined) return;
-      element.focus({ preventScroll: true });
       element.setAttribute("data-flash", "");
       setTimeout(() => element.removeAttribute("data-flash"), FLASH_MS);
     },

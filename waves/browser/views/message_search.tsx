@@ -176,10 +176,16 @@ interface BarButtonProps {
 }
 
 function BarButton({ label, off = false, act, children }: BarButtonProps) {
-  const look = { className: "icon-button", "aria-label": label, title: label };
+  const look = { className: "icon-button", "aria-label": label, "data-tip": label };
   // A button that is disabled would lose the focus.
   return (
-    <button {...look} type="button" aria-disabled={off} onClick={off ? undefined : act}>
+    <button
+      {...look}
+      data-side="corner"
+      type="button"
+      aria-disabled={off}
+      onClick={off ? undefined : act}
+    >
       {children}
     </button>
   );
@@ -190,7 +196,8 @@ const createSearch = (conversationId: string): ConversationSearch =>
     conversationId,
     fetchFound,
     clock: app().clock,
-    jumpTo: (seq) => app().mounted.messageList?.jumpTo(seq),
+    // The next Enter goes on.
+    jumpTo: (seq) => app().mounted.messageList?.jumpTo(seq, true),
   });
 
 type Found = ReturnType<MessageSearch["store"]["getSnapshot"]>;
