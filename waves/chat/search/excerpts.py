@@ -12,6 +12,8 @@ from waves.core.text import graphemes
 MOST_GRAPHEMES = 120
 _BEFORE = 24
 """Graphemes before the first match, so that it is in sight on a small screen."""
+_IN_SIGHT = 60
+"""Graphemes that are in sight on a small screen, on two lines."""
 _SPACE = re.compile(r"\s+")
 _CUT = "\u2026"
 
@@ -62,7 +64,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _start(letters: Sequence[str], first: int) -> int:
     """Return where the excerpt begins: at a word, shortly before the first match."""
-    if first <= _BEFORE or len(letters) <= MOST_GRAPHEMES:
+    if first <= _BEFORE or len(letters) <= _IN_SIGHT:
         return 0
     least = first - _BEFORE
     spaces = (at for at in range(least, first) if letters[at].isspace())

@@ -8,10 +8,13 @@ is folded by itself, so a match can be marked in the original text.
 import unicodedata
 from functools import lru_cache
 
-from waves.accounts.users.search_keys import IGNORED, ONE_LETTER, plain_letter
+from waves.accounts.users.search_keys import (
+    IGNORED,
+    MOST_WORDS,
+    ONE_LETTER,
+    plain_letter,
+)
 
-MOST_WORDS = 8
-"""Words of a query that are used; more words only narrow the result."""
 # Casefolding can undo the normal form, and the normal form the casefolding.
 _ROUNDS = 2
 

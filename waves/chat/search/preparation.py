@@ -5,19 +5,12 @@ several workers each takes other messages; messages that a process of an older v
 still stores are found later.
 """
 
-import asyncio
-
 from sqlalchemy import bindparam, insert, select, text, true, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from waves.chat.models import Message, MessageText
 from waves.chat.search.index import text_row
-from waves.core.database.driver_errors import UNAVAILABLE
 from waves.core.database.engine import table_of, unit_of_work
-from waves.core.logging import get_logger
-from waves.core.tasks import cancel
-
-logger = get_logger(__name__)
+from waves.core.repeated_work import RepeatedWork
 
 LOOK_EVERY_SECONDS = 10.0
 PORTION = 100
@@ -62,27 +55,14 @@ async def prepare_portion() -> bool:
     return len(rows) == PORTION
 
 
-class SearchPreparation:
+class SearchPreparation(RepeatedWork):
     """Looks for messages that cannot be searched yet, as long as it runs."""
 
     def __init__(self) -> None:
         """Look for nothing yet."""
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._look_again(), name="search-preparation")
-
-    async def stop(self) -> None:
-        """Stop looking."""
-        await cancel(self._task)
-        self._task = None
-
-    async def _look_again(self) -> None:
-        while True:
-            may_be_more = False
-            try:
-                may_be_more = await prepare_portion()
-            except (SQLAlchemyError, *UNAVAILABLE):
-                logger.warning("search_preparation_failed", exc_info=True)
-            await asyncio.sleep(PAUSE_SECONDS if may_be_more else LOOK_EVERY_SECONDS)
+        super().__init__(
+            "search-preparation",
+            prepare_portion,
+            every=LOOK_EVERY_SECONDS,
+            pause=PAUSE_SECONDS,
+        )

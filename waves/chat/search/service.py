@@ -81,11 +81,14 @@ async def _found(db: AsyncSession, asked: Query, page: PageRequest) -> FoundMess
         total = await repository.count(db, asked) if following else len(rows)
     peer_ids = [Pair(row.low_id, row.high_id).other(asked.user_id) for row in rows]
     peers = await user_views(db, peer_ids)
-    items = [
-        _view(row, peers[peer_id], asked.words)
-        for row, peer_id in zip(rows, peer_ids, strict=True)
-    ]
     complete = await repository.is_complete(db, asked)
+    # An excerpt of a long message takes some milliseconds.
+    items = await asyncio.to_thread(
+        lambda: [
+            _view(row, peers[peer_id], asked.words)
+            for row, peer_id in zip(rows, peer_ids, strict=True)
+        ]
+    )
     return FoundMessages(items=items, total=total, complete=complete, next=following)
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waves.accounts.users.search_keys import MOST_WORDS
 from waves.chat.search.excerpts import MOST_GRAPHEMES, excerpt
-from waves.chat.search.folding import MOST_WORDS, folded, words_of
+from waves.chat.search.folding import folded, words_of
 from waves.core.text import graphemes
 
 FINDS = {
@@ -118,6 +119,12 @@ def test_a_long_message_is_cut_at_words_around_the_first_match():
     assert found.endswith("\u2026")
     assert len([*graphemes(found)]) <= MOST_GRAPHEMES + 4
     assert marked("x" * 500, "xx").startswith("[xxx")
+
+
+def test_a_match_is_in_sight_on_the_two_lines_of_a_small_screen():
+    body = "Deal. Thursday 14:00 at the pier, see https://example.org/harbour/map"
+    found = marked(body, "harbour")
+    assert found == "\u2026https://example.org/[harbour]/map"
 
 
 SCRIPTS = st.characters(categories=["L", "M", "N", "P", "S", "Zs"])
