@@ -204,12 +204,16 @@ def test_colours_are_tokens_in_the_shapes_too():
 
 
 DEFERRED = ROOT / "waves/components/call"
-MENU = ROOT / "waves/components/conversation/message_menu.py"
-"""Loaded with its styles when it is first wanted."""
+WANTED = [
+    ROOT / "waves/components/conversation/message_menu.py",
+    ROOT / "waves/components/conversation/search_bar.py",
+    ROOT / "waves/components/people/found_messages.py",
+]
+"""Loaded with their styles when they are first wanted (`deferred`)."""
 FIRST_SCREEN = [
     path
     for path in (ROOT / "waves").glob("[cp]*s/**/*.py")
-    if path != MENU
+    if path not in WANTED
     and (DEFERRED not in path.parents or path.stem in {"ended", "incoming", "overlay"})
 ]
 
@@ -220,3 +224,15 @@ def test_the_first_screen_needs_no_styles_that_are_loaded_later():
     given = {path.stem: classes_of_calls(path.read_text()) for path in FIRST_SCREEN}
     assert len(given) > 30
     assert {name: found for name in given if (found := given[name] & later)} == {}
+
+
+def test_what_is_loaded_when_it_is_wanted_is_deferred_as_a_whole():
+    for path in WANTED:
+        shown = [
+            node
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        ]
+        assert len(shown) == 1
+        assert "deferred(" in ast.unparse(shown[0])
+        assert "class_name" not in ast.unparse(shown[0])

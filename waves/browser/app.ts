@@ -37,6 +37,7 @@ import { Presence } from "./messages/presence";
 import { ReactionReceipts } from "./messages/reaction_receipts";
 import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
 import { NO_RANGE } from "./messages/row_range";
+import { NO_SEARCH_BAR } from "./messages/search_bar";
 import { TypingPeers, TypingSigns } from "./messages/typing";
 import {
   connectionStatusDeps,
@@ -152,9 +153,6 @@ function createParts() {
 }
 
 const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
-
-/** The conversation that is searched, or the empty string. */
-export const NO_SEARCH_BAR = { conversation: "" };
 
 /** What the views write themselves. */
 const createViewStores = () => ({
@@ -345,6 +343,7 @@ function leave(app: Parts): void {
   app.presence.stop();
   app.lineWindow.reset();
   app.archive.set(CLOSED_ARCHIVE);
+  app.searchBar.set(NO_SEARCH_BAR);
   app.deliveryReceipts.stop();
   app.gateway.update([]);
   startDrafts(app, "");

@@ -476,7 +476,10 @@ class Drops(Store, name="drops"):
 
 
 class SearchBar(Store, name="searchBar"):
+    """Which conversation is searched."""
+
     conversation: rx.Var[str]
+    """Its id, or the empty string."""
 
 
 class ConnectionInfo(Store, name="connectionInfo"):

@@ -8,7 +8,7 @@
 
 import { EMPTY_FORM } from "../account/auth_forms";
 import { NO_REQUEST } from "../account/settings_forms";
-import { type App, app, NO_SEARCH_BAR } from "../app";
+import { type App, app } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
 import type { DeviceKind } from "../call/media/device_list";
 import { NO_DEVICES, NO_NOTICE, type SoundSwitch } from "../call/media/snapshot";
@@ -39,6 +39,7 @@ import { NO_CHANGES } from "../messages/pending_changes";
 import type { PresenceSnapshot } from "../messages/presence";
 import { CLOSED_ARCHIVE, NO_ROW } from "../messages/row_menu";
 import { drawnRows, NO_RANGE } from "../messages/row_range";
+import { NO_SEARCH_BAR } from "../messages/search_bar";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, chosen, keyPressed, type MenuEvent, toggled } from "../ui/menu";

@@ -19,6 +19,7 @@ import { pathOf } from "../messages/conversation_route";
 import { ConversationSearch } from "../messages/conversation_search";
 import { type FoundMessage, MessageSearch } from "../messages/message_search";
 import { jumpWhenOpen } from "../messages/pending_jump";
+import { NO_SEARCH_BAR } from "../messages/search_bar";
 import { isInputMethodKey } from "../ui/input_method";
 import { useLatest } from ".";
 
@@ -227,6 +228,6 @@ function keyPressed(event: KeyboardEvent, search: ConversationSearch): void {
 }
 
 function closeBar(): void {
-  app().searchBar.set({ conversation: "" });
+  app().searchBar.set(NO_SEARCH_BAR);
   document.querySelector<HTMLElement>('[aria-controls="conversation-menu"]')?.focus();
 }

@@ -6,12 +6,9 @@ from waves import texts
 from waves.components.icons import wave
 from waves.components.people.account import account_button
 from waves.components.people.conversation_list import conversations
+from waves.components.people.found_messages import found_messages
 from waves.components.people.requests import friend_requests
-from waves.components.people.search import (
-    found_messages,
-    search_field,
-    search_results,
-)
+from waves.components.people.search import search_field, search_results
 
 
 def people_column(*, is_page: bool) -> rx.Component:

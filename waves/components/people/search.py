@@ -3,8 +3,6 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import FoundMessages
-from waves.browser.bridge.deferred import deferred
 from waves.components import text_vars
 from waves.components.controls import button, link
 from waves.components.icons import icon
@@ -17,7 +15,6 @@ from waves.components.var_logic import has_any, negation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.rows import SearchRow
-from waves.state.session import Session
 
 DEBOUNCE_MS = 200
 """The pause in typing after which a search starts."""
@@ -76,20 +73,6 @@ def search_results() -> rx.Component:
                 texts.people.SEARCH_RESULTS, rx.foreach(Friends.results, _result)
             ),
         ),
-    )
-
-
-def found_messages() -> rx.Component:
-    """Return the messages found; their code is loaded with the first search."""
-    return rx.cond(Friends.query != "", deferred("found_messages", _found_messages))
-
-
-def _found_messages() -> rx.Component:
-    return FoundMessages.create(
-        query=Friends.query,
-        user_id=Session.user_id,
-        labels=texts.people.FOUND_MESSAGES,
-        class_name="found-messages",
     )
 
 
