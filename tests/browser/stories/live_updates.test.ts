@@ -235,3 +235,24 @@ test("a row and a line stay the same objects when the state follows a frame", ()
     }),
   );
 });
+
+test("a message that was drawn of the acknowledgement only is read again", () => {
+  const world = new World();
+  const send = (): void => world.take({ kind: "send", id: "a", who: "me" });
+  send();
+  send();
+  send();
+  // Of the third message, only the acknowledgement arrives, and no state that holds it is drawn.
+  const [ack1, new1, ack2, new2, ack3] = world.frames.splice(0);
+  world.take({ kind: "lostPush" });
+  send();
+  world.push();
+  world.page.draw();
+  for (const frame of [ack1, new1, ack2, new2, ack3]) world.arrive(frame as ServerFrame);
+  send();
+  world.push();
+  world.page.draw();
+  expect(world.page.hasHole).toBe(true);
+  world.read();
+  expectFresh(world.page.draw(), world);
+});

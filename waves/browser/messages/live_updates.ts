@@ -78,10 +78,11 @@ export class LiveUpdates {
   /** The lines of the state at the last call: another object has other content. */
   #seen: ReadonlyMap<string, StateLine> = new Map();
   #open = NOTHING_OPEN;
-  /** Up to which `seq` the page has the open conversation without a gap. */
+  /**
+   * Up to which `seq` the page had the open conversation without a gap when the state was displayed
+   * last: what arrives between two renderings is kept.
+   */
   #openSeq = 0;
-  /** The same when the state was displayed last: what arrives between two renderings is kept. */
-  #drawnSeq = 0;
   #isComplete = true;
   readonly #changes = new ChangeCounter();
   readonly #holes = new Set<string>();
@@ -102,7 +103,7 @@ export class LiveUpdates {
     this.#lines = new Map();
     this.#seen = new Map();
     this.#open = NOTHING_OPEN;
-    this.#openSeq = this.#drawnSeq = 0;
+    this.#openSeq = 0;
     this.#changes.begin();
     this.#isComplete = true;
     this.#holes.clear();
@@ -121,7 +122,8 @@ export class LiveUpdates {
     this.#dropAltered(lines);
     this.#holes.clear();
     for (const id of new Set([open.id, ...this.#conversations.keys()])) this.#checkForHole(id);
-    this.#drawnSeq = this.#openSeq;
+    // Only now: what arrives later may be drawn with a state that repeats less than this one.
+    this.#openSeq = this.#reached;
     this.#reportHoles();
   }
 
@@ -209,7 +211,7 @@ export class LiveUpdates {
   #contained(id: string): number {
     const line = this.#lines.get(id);
     if (id !== this.#open.id) return line ?? 0;
-    return Math.min(line ?? this.#drawnSeq, this.#drawnSeq);
+    return Math.min(line ?? this.#openSeq, this.#openSeq);
   }
 
   #checkForHole(id: string): void {
@@ -223,9 +225,15 @@ export class LiveUpdates {
     if (line !== undefined && hasGap(arrived, line)) return true;
     if (id !== this.#open.id || id === "") return false;
     if (this.#changes.hasGap) return true;
+    const reached = this.#reached;
+    return (line ?? 0) > reached || hasGap(inOrder(arrived, this.#open.fresh), reached);
+  }
+
+  /** Up to which message the open conversation has no gap. */
+  get #reached(): number {
+    const arrived = this.#conversations.get(this.#open.id)?.messages ?? [];
     const newer = inOrder(arrived, this.#open.fresh);
-    this.#openSeq = following(newer, this.#openSeq).at(-1)?.seq ?? this.#openSeq;
-    return (line ?? 0) > this.#openSeq || hasGap(newer, this.#openSeq);
+    return following(newer, this.#openSeq).at(-1)?.seq ?? this.#openSeq;
   }
 
   #reportHoles(): void {
