@@ -11,6 +11,7 @@ from tests.screenshots import (
     call_stage,
     devices,
     mail,
+    messages,
     recording,
     screen_sharing,
     settings,
@@ -75,6 +76,7 @@ async def _write(album: Album, ana: Person, ben: Person) -> None:
         await (ana if who == "ana" else ben).write(text)
         await (ben if who == "ana" else ana).sees(text)
     await album.shoot(ben.page, "conversation")
+    await messages.draw(album, ana, ben)
 
 
 async def _call(album: Album, ana: Person, ben: Person) -> None:
