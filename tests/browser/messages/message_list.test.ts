@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list_snapshot";
 import { message, newLine, Reader, upTo } from "../support/fake_message_list";
 
 let reader: Reader;

@@ -1,11 +1,8 @@
 /** A list of rows in a window of 500 pixels, and the message list that watches it. */
 
 import { createStore } from "../../../waves/browser/kit/store";
-import {
-  EMPTY_MESSAGE_LIST,
-  MessageList,
-  type MessageListContent,
-} from "../../../waves/browser/messages/message_list";
+import { MessageList, type MessageListContent } from "../../../waves/browser/messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list_snapshot";
 import { type DisplayRow, LINE } from "../../../waves/browser/messages/message_rows";
 import { drawnRows, NO_RANGE, spaceKey } from "../../../waves/browser/messages/row_range";
 import type { ScrollView } from "../../../waves/browser/messages/row_window";

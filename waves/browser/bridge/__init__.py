@@ -368,6 +368,8 @@ class CallChat(Store, name="callChat"):
 
 
 class CallMessageList(Store, name="callMessageList"):
+    """What is drawn of a message list beside its rows; every page has this, the list itself only some."""
+
     pending_below: NumberVar[int]
     """The number of new messages below the visible part."""
     new_from: NumberVar[int]
@@ -632,6 +634,8 @@ class Stage(Store, name="stage"):
 
 
 class MessageList(Store, name="messageList"):
+    """What is drawn of a message list beside its rows; every page has this, the list itself only some."""
+
     pending_below: NumberVar[int]
     """The number of new messages below the visible part."""
     new_from: NumberVar[int]

@@ -32,7 +32,7 @@ import { NO_DRAFT } from "../messages/drafts";
 import { knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
-import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
 import { NO_MENU } from "../messages/message_menu";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { NO_CHANGES } from "../messages/pending_changes";

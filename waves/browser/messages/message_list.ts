@@ -6,21 +6,12 @@
  */
 import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
+import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_snapshot";
 import type { DisplayRow } from "./message_rows";
 import type { RowRange } from "./row_range";
 import { firstMessage, newestSeq, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
-
-export interface MessageListSnapshot {
-  /** The number of new messages below the visible part. */
-  readonly pendingBelow: number;
-  /** The first message that arrived while the page was not watched, or 0. */
-  readonly newFrom: number;
-  /** After a jump: where it leads back to; empty: nowhere. */
-  readonly wayBack: "" | "end" | "place";
-}
-
-export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0, wayBack: "" };
+import { WayBack } from "./way_back";
 
 export interface MessageListDeps {
   view: ScrollView;
@@ -77,13 +68,11 @@ export class MessageList {
   /** The message to show in the middle, once it is there; 0: none. */
   #target = 0;
   #keepsFocus = false;
-  /** The message that was at the top before the first of several jumps. */
-  #origin = 0;
-  /** The way back from the target, once it is shown. */
-  #wayBack: MessageListSnapshot["wayBack"] = "";
+  readonly #wayBack: WayBack;
 
   constructor(private readonly deps: MessageListDeps) {
     this.#window = new RowWindow(deps.view, deps.range);
+    this.#wayBack = new WayBack(deps.store);
   }
 
   /**
@@ -141,16 +130,15 @@ export class MessageList {
    */
   jumpTo(seq: number, keepsFocus = false): void {
     this.#keepsFocus = keepsFocus;
-    this.#rememberPlace();
+    this.#wayBack.begin(this.#anchor?.row.seq ?? 0);
     this.#goTo(seq);
   }
 
   /** Go back to where the user was before they jumped. */
   jumpBack(): void {
-    const { wayBack } = this.deps.store.getSnapshot();
+    const seq = this.#wayBack.take();
     this.#keepsFocus = false;
-    this.deps.store.set({ wayBack: "" });
-    if (wayBack === "place") this.#goTo(this.#origin);
+    if (seq > 0) this.#goTo(seq);
     else this.jumpDown();
   }
 
@@ -158,19 +146,6 @@ export class MessageList {
     this.#target = seq;
     this.#olderSince = null;
     if (this.#isPlaced) this.#seek();
-  }
-
-  #rememberPlace(): void {
-    if (this.deps.store.getSnapshot().wayBack !== "") return;
-    this.#origin = this.#anchor?.row.seq ?? 0;
-    this.#wayBack = this.#origin > 0 ? "place" : "end";
-  }
-
-  /** There is no way back from the end. */
-  #showWayBack(): void {
-    if (this.#atEnd) this.deps.store.set({ wayBack: "" });
-    else if (this.#wayBack !== "") this.deps.store.set({ wayBack: this.#wayBack });
-    this.#wayBack = "";
   }
 
   /** The user has scrolled. */
@@ -356,14 +331,14 @@ export class MessageList {
     this.deps.view.flash(row);
     if (!this.#keepsFocus) this.deps.view.focus(row);
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
-    this.#showWayBack();
+    this.#wayBack.show(this.#atEnd);
     this.#settled();
   }
 
   /** The target is not there: the list is shown as it is. */
   #endSeek(): void {
     this.#target = 0;
-    this.#wayBack = "";
+    this.#wayBack.cancel();
     this.#readLater();
   }
 

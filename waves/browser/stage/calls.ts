@@ -17,7 +17,7 @@ import { CALL_FRAMES, contextMaker, wasInCall } from "../call/support";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { Later } from "../kit/later";
 import { createStore } from "../kit/store";
-import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
 import { HeldSocket } from "../socket/held_socket";
 import { ServerClock } from "../socket/server_clock";
 import type { Zoom } from "../ui/zoom";

@@ -9,7 +9,7 @@ import type { Place } from "../../kit/format";
 import { isBlank } from "../../kit/is_blank";
 import { createStore } from "../../kit/store";
 import { MAX_BODY } from "../../messages/drafts";
-import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "../../messages/message_list";
+import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "../../messages/message_list_snapshot";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
 import type { PeerConnectionState } from "../rtc/peer_connection";
 import { ActiveChat } from "./active_chat";
