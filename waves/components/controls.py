@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from waves import texts, theme
-from waves.browser.bridge import Handler
+from waves.browser.bridge import Handler, values
 from waves.components.icons import icon, wave
 
 
@@ -65,7 +65,7 @@ def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
 def switch(
     which: str, labels: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
 ) -> rx.Component:
-    """Return a switch with a label and a help text.
+    """Return a switch with a label and a help text; it waits until clicks are heard.
 
     Args:
         which: Unique on the page; the ids of the labels are derived from it.
@@ -87,6 +87,7 @@ def switch(
         aria_labelledby=f"switch-{which}",
         aria_describedby=f"switch-{which}-help",
         class_name="switch-row",
+        disabled=~values.hydrated,
         on_click=on_click,
         **props,
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import Notifications, actions, values
+from waves.browser.bridge import Notifications, actions
 from waves.components import text_vars
 from waves.components.controls import switch
 from waves.components.settings.form_section import section
@@ -31,7 +31,6 @@ def _switch() -> rx.Component:
         (texts.settings.SHOW_NOTIFICATIONS, texts.settings.NOTIFICATIONS_HELP),
         is_on=state == "on",
         on_click=actions.notifications.toggle,
-        disabled=~values.hydrated,
         # Not disabled: the keyboard still finds it and the reason below.
         aria_disabled=state == "blocked",
     )

@@ -3,7 +3,6 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import values
 from waves.components import text_vars
 from waves.components.avatar import avatar
 from waves.components.controls import heading, name, switch
@@ -62,7 +61,6 @@ def _switch(name: str, words: tuple[str, str]) -> rx.Component:
         words,
         is_on=is_on,
         on_click=Account.set_privacy(name, ~is_on),
-        disabled=~values.hydrated,
     )
 
 
