@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -183,8 +184,8 @@ class Tab:
 class Call:
     """A call between two tabs; each signal that is checked has a number of its own."""
 
-    def __init__(self, caller: Tab, callee: Tab, pair: Pair) -> None:
-        self.tabs = (caller, callee)
+    def __init__(self, tabs: tuple[Tab, Tab], pair: Pair) -> None:
+        self.tabs = tabs
         self.id = str(new_id())
         self._callee_id = pair.people[1].id
         self._number = 0
@@ -216,6 +217,16 @@ class Call:
         for tab in self.tabs:
             ended = await tab.hears(lambda frame: frame["type"] == "call.ended")
             assert ended["reason"] == "hung_up"
+
+
+@asynccontextmanager
+async def tabs_of(front: Proxy, pair: Pair) -> AsyncIterator[tuple[Tab, Tab]]:
+    """Open a tab of each; both are left at the end."""
+    caller, callee = (Tab(front, one.cookie) for one in pair.people)
+    try:
+        yield caller, callee
+    finally:
+        for tab in (caller, callee):
             await tab.leave()
 
 
@@ -268,17 +279,22 @@ async def roll(row: Row, pages: LivePages, call: Call) -> None:
         await pages.until(lambda told, n=closed: told["closes"].get(RESTART, 0) > n)
         await pages.until(lambda told: told["connected"] == everybody)
         await call.check()
-    await pages.write(every_ms=0)
-    await pages.until(lambda told: told["waiting"] == 0)
+    await pages.stop_writing()
 
 
 async def test_a_rolling_restart_fails_no_send_and_drops_no_call(
     row: Row, pairs: list[Pair]
 ) -> None:
+    async with tabs_of(row.front, pairs[-1]) as tabs:
+        call = Call(tabs, pairs[-1])
+        await roll_while_writing(row, pairs, call)
+        await call.end()
+    assert not [one for one in row.servers if "Traceback" in one.log.read_text()]
+
+
+async def roll_while_writing(row: Row, pairs: list[Pair], call: Call) -> None:
     *writing, calling = pairs
     seats, statuses = seats_of(writing), Counter[int]()
-    caller, callee = (Tab(row.front, one.cookie) for one in calling.people)
-    call = Call(caller, callee, calling)
     site = Site(f"wss://127.0.0.1:{row.front.https}", headers_of(row.front))
     async with LivePages(site, seats, seats[: len(seats) // 2]) as pages:
         await pages.until(lambda told: told["connected"] == len(seats))
@@ -295,8 +311,6 @@ async def test_a_rolling_restart_fails_no_send_and_drops_no_call(
     assert set(statuses) == {200}
     assert told["contradictions"] == 0
     await check_messages(writing, told["acks"], told["failed"].keys())
-    await call.end()
-    assert not [one for one in row.servers if "Traceback" in one.log.read_text()]
 
 
 def headers_of(front: Proxy) -> dict[str, str]:

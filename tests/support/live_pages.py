@@ -74,8 +74,14 @@ class LivePages:
         await self._tell({"say": word})
 
     async def write(self, *, every_ms: int) -> None:
-        """Let every page that writes send a message so often; 0 ends it."""
+        """Let every page that writes send a message so often."""
         await self._tell({"every": every_ms})
+
+    async def stop_writing(self) -> None:
+        """Write no more, and wait until every message has had its answer."""
+        await self._tell({"every": 0})
+        # What was told before the end does not know the last messages.
+        await self.until(lambda told: not told["isWriting"] and told["waiting"] == 0)
 
     async def until(
         self, condition: Callable[[dict[str, Any]], bool], seconds: float = PATIENCE

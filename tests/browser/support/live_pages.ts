@@ -40,6 +40,8 @@ interface Status {
   /** How many acknowledgements named another place than an earlier one. */
   contradictions: number;
   waiting: number;
+  /** Whether pages write steadily. */
+  isWriting: boolean;
   /** By client id, why a message was shown as failed: `offline`, or refused by the server. */
   failed: Record<string, string>;
   /** By the first word of a message, how many pages and tabs have heard it. */
@@ -54,6 +56,7 @@ const status: Status = {
   acks: {},
   contradictions: 0,
   waiting: 0,
+  isWriting: false,
   failed: {},
   heard: {},
 };
@@ -240,7 +243,8 @@ function run(task: Task): (command: Command) => void {
     if (body !== undefined) say(body);
     if (every === undefined) return;
     clearInterval(writing);
-    if (every > 0) writing = setInterval(() => say("steadily", idle()), every);
+    status.isWriting = every > 0;
+    if (status.isWriting) writing = setInterval(() => say("steadily", idle()), every);
   };
 }
 
