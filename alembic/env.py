@@ -16,6 +16,7 @@ import waves.accounts.email_verification.models
 import waves.accounts.identities.models
 import waves.accounts.sessions.models
 import waves.accounts.users.models
+import waves.chat.files.models
 import waves.chat.models
 import waves.friends.models
 import waves.mail.models  # noqa: F401  each import adds tables to the metadata

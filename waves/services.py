@@ -6,6 +6,7 @@ from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.chat import handlers
+from waves.chat.files.janitor import FileJanitor
 from waves.chat.messages.writer import MessageWriter
 from waves.chat.search.preparation import SearchPreparation
 from waves.chat.search.service import SearchTurns
@@ -20,6 +21,9 @@ from waves.core.redis_client import connect
 from waves.core.services import Services
 from waves.core.shutdown import Shutdown
 from waves.core.tracing import Tracing
+from waves.files.local_store import LocalStore
+from waves.files.picture_process import PictureProcess
+from waves.files.store import FileStore
 from waves.mail import notifications
 from waves.mail.sender import MailSender
 from waves.realtime.metrics_sampler import MetricsSampler
@@ -43,6 +47,7 @@ def create_services(settings: Settings) -> Services:
     realtime.needs(tabs.users)
     database, tracing = Database(settings.database_url, events), Tracing()
     tracing.watch(database.engine.sync_engine)
+    once = RedisOnce(client, "sign-in") if client else MemoryOnce()
     return Services(
         settings,
         events,
@@ -51,14 +56,14 @@ def create_services(settings: Settings) -> Services:
         RateLimiter(shared_storage(client) if client else None),
         PasswordHasher(),
         Openings(),
-        OidcFlow(
-            Provider(settings),
-            RedisOnce(client, "sign-in") if client else MemoryOnce(),
-        ),
+        OidcFlow(Provider(settings), once),
         MessageWriter(),
         MuteExpiry(),
         SearchPreparation(),
         SearchTurns(),
+        file_store(settings),
+        PictureProcess(),
+        FileJanitor(events),
         MailSender(notifications.compose, events),
         realtime,
         tabs,
@@ -68,6 +73,17 @@ def create_services(settings: Settings) -> Services:
         tracing,
         *([client] if client else []),
     )
+
+
+def file_store(settings: Settings) -> FileStore:
+    """Return the store of the files of messages; nothing is connected yet."""
+    bucket = settings.file_bucket
+    if bucket is None:
+        return LocalStore(settings.data_dir / "files")
+    # Slow to load, and seldom needed.
+    from waves.files.s3_store import S3Store  # noqa: PLC0415
+
+    return S3Store(bucket.name, bucket.prefix, settings.s3_endpoint)
 
 
 async def dispose(services: Services) -> None:

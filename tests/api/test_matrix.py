@@ -62,7 +62,10 @@ def test_every_body_of_the_description_is_tried_with_all_its_fields() -> None:
 def fields_of(described: dict[str, Any]) -> set[str]:
     if "requestBody" not in described:
         return set()
-    schema = described["requestBody"]["content"]["application/json"]["schema"]
+    content = described["requestBody"]["content"]
+    if "application/json" not in content:
+        return set()
+    schema = content["application/json"]["schema"]
     name = schema["$ref"].rpartition("/")[2]
     return set(DESCRIPTION["components"]["schemas"][name]["properties"])
 

@@ -8,6 +8,7 @@ from sqlmodel import select, update
 
 from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
+from tests.support.uploads import picture, uploaded
 from waves.accounts.sessions.models import Session
 from waves.core.clock import now
 from waves.core.database.engine import read_db, unit_of_work
@@ -153,12 +154,12 @@ async def test_reading_changes_nothing(people) -> None:
     message = {"client_id": str(new_id()), "body": "Hello"}
     written = f"/api/conversations/{conversation['id']}/messages"
     assert (await alice.post(written, json=message)).status_code == 201
+    file = await uploaded(bob, picture())
     before = await everything()
     for _ in range(2):
         for path in SAFE:
-            known = filled(
-                path, conversation["id"] if "conversation" in path else alice.id
-            )
+            own = conversation["id"] if "conversation" in path else alice.id
+            known = filled(path, file["id"] if "file_id" in path else own)
             for method in ("GET", "HEAD"):
                 response = await bob.request(method, known, params={"query": "alice"})
                 assert response.status_code in {200, 302}, path

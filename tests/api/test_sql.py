@@ -62,6 +62,8 @@ class SqlScenario:
             "session_id": str(new_id()),
             "request_id": str(new_id()),
             "message_id": str(new_id()),
+            "file_id": str(new_id()),
+            "kind": "file",
             "emoji": "👍",
             "body": "Hello",
             "seq": 0,

@@ -11,6 +11,8 @@ from tests.support.access_scenario import AccessScenario
 from tests.support.api_client import Person
 from waves.core.ids import new_id
 
+CHUNK_HEADERS = {"Content-Type": "application/octet-stream", "Upload-Offset": "0"}
+
 
 class Caller:
     """A client with the cookie of one person only."""
@@ -40,15 +42,24 @@ class Caller:
         if extra:
             body = {**extra, **(body or {})} if rule.method != "GET" else None
         query = {**(extra or {}), **access_policy.query_of(rule, wanted)}
-        return await self.send(rule.method, path, body, query)
+        chunk = access_policy.chunk_of(rule.method, rule.path)
+        return await self.send(rule.method, path, body, query, chunk)
 
     async def send(
-        self, method: str, path: str, body: Any = None, query: Any = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: Any = None,
+        chunk: bytes | None = None,
     ) -> httpx.Response:
         """Send a request with the cookie of this person, if they have one."""
         self._client.cookies.clear()
-        cookie = {"Cookie": f"waves={self._who.token}"} if self._who.token else {}
-        sent = {} if body is None else {"json": body}
+        headers = {"Cookie": f"waves={self._who.token}"} if self._who.token else {}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        if chunk is not None:
+            sent = {"content": chunk}
+            headers |= CHUNK_HEADERS
         return await self._client.request(
-            method, path, headers=cookie, params=query, **sent
+            method, path, headers=headers, params=query, **sent
         )

@@ -11,6 +11,8 @@ The objects are Olga's:
 - `request` the request, whatever became of it, between her and the caller
 - `verify` and `reset` links that she was sent: whoever has them may use them
 - `talk` what she and another friend write; `ours` what she and the caller write
+- `unsent` an image of hers in no message, `shown` one in `talk`, and `voice` what she
+  said to the caller in `ours`
 - `hers` a message of hers in `talk`; `mine` one of the caller in `ours`, and `answer`
   hers to it
 
@@ -23,6 +25,7 @@ from uuid import UUID
 
 from tests.support.access_scenario import CALLERS, AccessScenario, ScenarioUser
 from tests.support.api_client import PASSWORD, form_of
+from tests.support.uploads import VOICE, announced, voice
 from waves.core.ids import new_id
 
 POLICY = """
@@ -68,6 +71,9 @@ POLICY = """
 /api/conversations/{conversation_id}
   PATCH  talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
   PATCH  ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
+/api/conversations/{conversation_id}/files
+  GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
 /api/conversations/{conversation_id}/messages
   GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
   GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
@@ -76,6 +82,21 @@ POLICY = """
 /api/conversations/{conversation_id}/read
   POST   talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
   POST   ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
+/api/files
+  POST   -       401 401 401 401 | 201 201 201 201 201 201 201 201 201
+/api/files/{file_id}
+  GET    unsent  401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    shown   401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  PATCH  unsent  401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  DELETE unsent  401 401 401 401 | 204 404 404 404 404 404 404 404 404
+  DELETE shown   401 401 401 401 | 409 404 404 404 404 404 404 404 404
+/api/files/{file_id}/content
+  GET    unsent  401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    shown   401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    voice   401 401 401 401 | 404 200 200 404 404 404 404 200 200
+/api/files/{file_id}/thumbnail
+  GET    unsent  401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    shown   401 401 401 401 | 200 404 404 404 404 404 404 404 404
 /api/friend-requests
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
   POST   olga    401 401 401 401 | 422 409 201 409 200 201 201 409 409
@@ -180,7 +201,7 @@ def object_id(scenario: AccessScenario, thing: str, caller: str) -> Wanted:
             return scenario.people["closed"].id
         case "request":
             return ours.get("request")
-        case "ours" | "mine" | "answer":
+        case "ours" | "mine" | "answer" | "voice":
             names = {"ours": "conversation", "mine": "message"}
             return ours.get(names.get(thing, thing))
         case _:
@@ -215,11 +236,18 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
             "client_id": str(new_id()),
             "body": "hello",
             "reply_to": None,
+            "files": [],
         },
+        "POST /api/files": announced(VOICE, **voice()),
         "POST /api/conversations/{conversation_id}/read": {"seq": 1},
         "PATCH /api/messages/{message_id}": {"body": "hello again"},
     }
     return bodies.get(f"{method} {path}")
+
+
+def chunk_of(method: str, path: str) -> bytes | None:
+    """Return the body of a route that takes bytes."""
+    return VOICE if f"{method} {path}" == "PATCH /api/files/{file_id}" else None
 
 
 def query_of(rule: Rule, wanted: Wanted) -> dict[str, str]:
@@ -229,6 +257,7 @@ def query_of(rule: Rule, wanted: Wanted) -> dict[str, str]:
         "/api/messages": {"query": "whispered-by-olga", "limit": "1", **where},
         "/api/users": {"query": "olga"},
         "/api/conversations": {"limit": "1"},
+        "/api/conversations/{conversation_id}/files": {"limit": "9", "kind": "image"},
         "/api/conversations/{conversation_id}/messages": {"limit": "1"},
         "/api/friends": {"limit": "1"},
     }

@@ -16,7 +16,8 @@ from uuid import UUID
 from sqlmodel import SQLModel, update
 
 from tests.support.api_client import PASSWORD, form_of
-from tests.support.friendships import befriend, write
+from tests.support.friendships import befriend
+from tests.support.uploads import VOICE, announced, picture, voice
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.identities.models import Identity
@@ -25,6 +26,8 @@ from waves.accounts.passwords.schemas import LogIn, SignUp
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.models import Session
 from waves.accounts.users.models import User
+from waves.chat.files import uploads
+from waves.chat.files.schemas import NewFile
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.reactions import service as reactions
@@ -32,7 +35,9 @@ from waves.core import security
 from waves.core.clock import now
 from waves.core.database import engine
 from waves.core.ids import new_id
+from waves.core.services import current
 from waves.friends import service as friends
+from waves.settings.settings import Settings
 
 SIGNED_OUT = ("nobody", "ended", "mixed", "disabled")
 """No cookie; a logged-out one; one that names Olga's session and another person;
@@ -81,6 +86,8 @@ class AccessScenario:
     )
     """The objects of each caller and Olga: `request`, `conversation`, `message` of the
     caller, and its `answer`."""
+    objects: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """The objects of the file store by key."""
     database: Path = Path()
     """The database file of the current test."""
     copy: sqlite3.Connection = field(
@@ -96,6 +103,12 @@ class AccessScenario:
         with closing(sqlite3.connect(database)) as live:
             live.backup(self.copy)
         self.database = database
+        root = _file_store()
+        self.objects = {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file()
+        }
         self.kept = {one.token for one in self.people.values() if one.token}
         for rows in self.contents().values():
             for row in rows:
@@ -106,7 +119,12 @@ class AccessScenario:
                 }
 
     def restore(self) -> None:
-        """Restore the database from the copy."""
+        """Restore the database and the files from the copy."""
+        for key, content in self.objects.items():
+            path = _file_store() / key
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         with closing(sqlite3.connect(self.database)) as live:
             self.copy.backup(live)
 
@@ -134,6 +152,10 @@ class AccessScenario:
         return {f"{self.people[caller].username}@private.example", *whispers}
 
 
+def _file_store() -> Path:
+    return current(Settings).data_dir / "files"
+
+
 async def build() -> AccessScenario:
     """Sign up all users and create their relations."""
     scenario = AccessScenario()
@@ -156,9 +178,19 @@ async def _acquaint(scenario: AccessScenario) -> None:
     for name in ("friend", "former", "blocked", "blocker", "thea", "closed"):
         friend = people[name]
         conversation = await befriend(friend.id, olga.id)
-        (theirs,) = await write(friend.id, conversation, f"whispered-by-{name}")
+        own = NewMessage(
+            client_id=new_id(),
+            body=f"whispered-by-{name}",
+            files=[await add_file(friend.id)],
+        )
+        theirs = (await messages.send(friend.id, conversation, own)).message
+        is_image = name == "thea"
+        file = await add_file(olga.id, is_image=is_image)
         reply = NewMessage(
-            client_id=new_id(), body="whispered-by-olga", reply_to=theirs.id
+            client_id=new_id(),
+            body="whispered-by-olga",
+            reply_to=theirs.id,
+            files=[file],
         )
         hers = (await messages.send(olga.id, conversation, reply)).message
         await reactions.react(friend.id, hers.id, "🎉", active=True)
@@ -166,6 +198,7 @@ async def _acquaint(scenario: AccessScenario) -> None:
             "conversation": conversation,
             "message": theirs.id,
             "answer": hers.id,
+            "voice": file,
         }
     await friends.unfriend(olga.id, people["former"].id)
     await friends.block(people["blocker"].id, olga.id)
@@ -176,6 +209,16 @@ async def _acquaint(scenario: AccessScenario) -> None:
     await friends.reject(olga.id, scenario.between["rejected"]["request"])
     asked = await friends.send_request(olga.id, people["asked"].id)
     scenario.between["asked"] = {"request": asked.id}
+
+
+async def add_file(owner: UUID, *, is_image: bool = False) -> UUID:
+    """Upload an image or a voice message."""
+    content = picture("PNG", (8, 8)) if is_image else VOICE
+    about = {} if is_image else voice()
+    new = NewFile.model_validate(announced(content, name="a.png", **about))
+    begun = await uploads.begin(owner, new)
+    await uploads.append(owner, begun.upload.id, 0, content)
+    return begun.upload.id
 
 
 async def _give_olga_more(scenario: AccessScenario) -> None:
@@ -202,6 +245,8 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
         "hers": scenario.between["thea"]["answer"],
         "to_olga": scenario.between["wanda"]["request"],
         "from_olga": scenario.between["asked"]["request"],
+        "unsent": await add_file(olga.id, is_image=True),
+        "shown": scenario.between["thea"]["voice"],
         "hidden": scenario.between["blocked"]["request"],
     }
 

@@ -29,8 +29,18 @@ SENT = {
     *("created_at", "edited_at", "deleted_at", "reply_to", "reply"),
 }
 BARE_MESSAGE = SENT | {"change", "reactions"}
-QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted"})
-MESSAGE = BARE_MESSAGE | QUOTE | inside("reactions", {"emoji", "user_ids"})
+QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted", "file"})
+ANY_FILE = {"id", "kind", "name", "type", "size"}
+IMAGE = ANY_FILE | {"width", "height", "placeholder"}
+FILE = IMAGE | {"duration_ms", "peaks"}
+MESSAGE = {
+    *BARE_MESSAGE,
+    *QUOTE,
+    *inside("reactions", {"emoji", "user_ids"}),
+    *inside("files", FILE),
+}
+UPLOAD = {"id", "offset", "size", "file"}
+GALLERY = {"message_id", "seq", "sender_id", "created_at", *inside("file", IMAGE)}
 FOUND = {
     *("id", "conversation_id", "seq", "sender_id", "created_at"),
     *inside("peer", USER),
@@ -44,7 +54,7 @@ CONVERSATION = {
     *inside("last_message", MESSAGE),
 }
 ICE = inside("items", {"urls", "username", "credential"}) | {"ttl"}
-ERROR = {"error", "detail", "fields"}
+ERROR = {"error", "detail", "fields", "offset"}
 NOTHING: set[str] = set()
 PEOPLE = inside("items", USER)
 
@@ -67,14 +77,23 @@ ANSWERS = {
     "GET /api/blocks": PEOPLE,
     "PUT /api/blocks/{user_id}": NOTHING,
     "DELETE /api/blocks/{user_id}": NOTHING,
-    "GET /api/conversations": {*inside("items", CONVERSATION), "next"},
+    # The latest conversation ends with a voice message.
+    "GET /api/conversations": {*inside("items", CONVERSATION), "next"}
+    - {f"items.last_message.files.{key}" for key in IMAGE - ANY_FILE},
     "PATCH /api/conversations/{conversation_id}": CONVERSATION,
+    "GET /api/conversations/{conversation_id}/files": inside("items", GALLERY),
     "GET /api/conversations/{conversation_id}/messages": {
         *inside("items", MESSAGE),
         "next",
     },
     "POST /api/conversations/{conversation_id}/messages": BARE_MESSAGE,
     "POST /api/conversations/{conversation_id}/read": RECEIPT,
+    "POST /api/files": UPLOAD,
+    "GET /api/files/{file_id}": UPLOAD | inside("file", IMAGE),
+    "PATCH /api/files/{file_id}": UPLOAD | inside("file", IMAGE),
+    "DELETE /api/files/{file_id}": NOTHING,
+    "GET /api/files/{file_id}/content": NOTHING,
+    "GET /api/files/{file_id}/thumbnail": NOTHING,
     "GET /api/friend-requests": inside("items", REQUEST),
     "POST /api/friend-requests": REQUEST,
     "DELETE /api/friend-requests/{request_id}": NOTHING,
@@ -111,7 +130,7 @@ PUSHES = {
         *inside("missed", MISSED),
     },
     "message.ack": {"client_id", "message_id", "conversation_id", "seq", "created_at"},
-    "message.new": SENT | QUOTE,
+    "message.new": SENT | QUOTE | inside("files", FILE),
     "message.changed": MESSAGE,
     "receipt": RECEIPT,
     "typing": {"conversation_id", "user_id", "active"},

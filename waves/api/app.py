@@ -11,6 +11,7 @@ from waves.api import (
     auth,
     conversations,
     errors,
+    files,
     friends,
     google,
     health,
@@ -72,7 +73,7 @@ def create_api(
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
     for module in (google, mail):
         app.include_router(module.router, responses=errors.PUBLIC_RESPONSES)
-    for module in (users, friends, conversations, messages, ice):
+    for module in (users, friends, conversations, messages, files, ice):
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)
     _close(app)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 from waves import texts
 from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.conversations import service as conversations
+from waves.chat.files import content
+from waves.chat.files.schemas import FileKind, Gallery
 from waves.chat.messages import service as messages
 from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.models import NewMessage
@@ -94,6 +96,24 @@ async def change(
     """
     await settings.change(principal.user_id, conversation_id, change)
     return await conversations.conversation(principal.user_id, conversation_id)
+
+
+@router.get("/{conversation_id}/files")
+async def list_files(
+    principal: CurrentUser,
+    conversation_id: UUID,
+    kind: FileKind | None = None,
+    before: Cursor = None,
+    limit: Limit = DEFAULT_PAGE,
+) -> Gallery:
+    """Return files of a conversation, the latest first; all of a message together."""
+    return await content.gallery(
+        principal.user_id,
+        conversation_id,
+        kind=kind,
+        before=MAX_SEQ if before is None else before,
+        limit=limit,
+    )
 
 
 @router.get("/{conversation_id}/messages")

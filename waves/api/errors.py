@@ -26,6 +26,7 @@ from waves.core.errors import (
 )
 from waves.core.logging import get_logger
 from waves.core.redis_client import RedisDownError
+from waves.files.errors import StorageFullError
 
 logger = get_logger(__name__)
 
@@ -36,6 +37,7 @@ STATUS: Mapping[type[WavesError], int] = {
     ConflictError: 409,
     InvalidInputError: 422,
     TooManyRequestsError: 429,
+    StorageFullError: 507,
     UnavailableError: 503,
 }
 _BY_STATUS = {
@@ -58,6 +60,8 @@ class ErrorBody(BaseModel):
     """A sentence to show to the user."""
     fields: dict[str, str] | None = None
     """A sentence for each invalid field; absent if no field is invalid."""
+    offset: int | None = None
+    """With `wrong_offset`: where the next chunk of an upload begins."""
 
 
 def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -94,13 +98,16 @@ def answer(
     fields = getattr(error, "fields", None)
     if fields:
         body["fields"] = fields
+    offset = getattr(error, "offset", None)
+    if offset is not None:
+        body["offset"] = offset
     return JSONResponse(body, status_code=status, headers=dict(headers or {}))
 
 
 def from_error(error: WavesError) -> JSONResponse:
     """Return the response for an error of Waves."""
     kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
-    status = STATUS.get(next(kinds, WavesError), 500)
+    status = getattr(error, "status", None) or STATUS.get(next(kinds, WavesError), 500)
     headers: dict[str, str] = {}
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(error.retry_after)

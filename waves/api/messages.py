@@ -27,9 +27,9 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
 class NewText(BaseModel):
-    """The new text of a message."""
+    """The new text of a message, or the caption of its files."""
 
-    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": MAX_BODY})
+    body: str = Field(json_schema_extra={"maxLength": MAX_BODY})
 
 
 @router.get("")

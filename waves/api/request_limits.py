@@ -38,6 +38,9 @@ class RequestLimits:
         if scope["type"] != "http" or not is_api(str(scope["path"])):
             await self._app(scope, receive, send)
             return
+        if _is_upload(scope):
+            await self._answer(None, scope, receive, send)
+            return
         refusal, body = None, b""
         try:
             body = await _read(scope, receive)
@@ -79,6 +82,11 @@ class RequestLimits:
 def is_api(path: str) -> bool:
     """Return whether the API serves this path."""
     return path == "/api" or path.startswith("/api/")
+
+
+def _is_upload(scope: Scope) -> bool:
+    """Return whether this is a chunk of a file, which `chunks.py` reads."""
+    return scope["method"] == "PATCH" and str(scope["path"]).startswith("/api/files/")
 
 
 def _is_json(headers: Headers) -> bool:

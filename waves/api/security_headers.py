@@ -63,7 +63,8 @@ def _add(scope: Scope, start: Message) -> None:
     headers, path = MutableHeaders(scope=start), str(scope["path"])
     headers.update(_ALWAYS)
     if is_api(path):
-        headers["Content-Security-Policy"] = _NO_PAGE
+        # Files of messages have their own.
+        headers.setdefault("Content-Security-Policy", _NO_PAGE)
     else:
         headers["Content-Security-Policy"] = _policy(scope, path, headers)
         _stay_here(headers)
@@ -135,7 +136,7 @@ def _stay_here(headers: MutableHeaders) -> None:
 
 def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
     if is_api(path):
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
     elif status in _CACHEABLE and is_hashed(path):
         headers["Cache-Control"] = _FOR_A_YEAR
     elif headers.get("cache-control") != "no-store":

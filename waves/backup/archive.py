@@ -9,6 +9,7 @@ import io
 import os
 import tarfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Literal
@@ -16,7 +17,7 @@ from typing import IO, Literal
 from pydantic import BaseModel, ValidationError
 
 from waves.backup.errors import BackupError
-from waves.files import create, flush, private_file
+from waves.private_files import create, flush, private_file
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -74,7 +75,8 @@ def write(
 ) -> None:
     """Write an archive of named files, readable by its owner only.
 
-    It appears under its name when it is complete and flushed to disk.
+    It appears under its name when it is complete and flushed to disk. A source that was
+    removed meanwhile is left out.
     """
     with private_file(path) as file, tarfile.open(fileobj=file, mode="w") as tar:
         _fill(tar, description, sources)
@@ -85,7 +87,7 @@ def _fill(
 ) -> None:
     members: dict[str, Member] = {}
     for name, source in sources:
-        with source.open("rb") as file:
+        with suppress(FileNotFoundError), source.open("rb") as file:
             info = _info(name, os.fstat(file.fileno()).st_size)
             hashing = _Hashing(file)
             tar.addfile(info, hashing)

@@ -22,7 +22,7 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _files(folder: Path, root: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.iterdir()):
+    for path in _entries(folder):
         name = path.relative_to(root).as_posix()
         if path.name.startswith(".") or path.name.endswith(_LEFT_OUT):
             continue
@@ -35,6 +35,14 @@ def _files(folder: Path, root: Path) -> Iterator[tuple[str, Path]]:
             yield from _files(path, root)
         elif path.is_file():
             yield name, path
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        # A server has removed the last file of a message meanwhile.
+        return []
 
 
 def _is_data_folder(folder: Path) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from waves.backup.errors import StoreError
 from waves.core.database.driver_errors import clause_of
 from waves.core.database.migrations import ADVISORY_LOCK
-from waves.files import create
+from waves.private_files import create
 
 _IN_USE = "a server or another program is connected to the database: stop it first"
 _DUMP, _RESTORE, _PSQL = "pg_dump", "pg_restore", "psql"

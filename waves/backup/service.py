@@ -18,7 +18,7 @@ from waves.core import clock
 from waves.core.database import probe, server_lock
 from waves.core.database.migrations import ROOT, make_folder
 from waves.core.database.server_lock import DatabaseInUseError
-from waves.files import flush_folder
+from waves.private_files import flush_folder
 from waves.settings.settings import Settings
 
 _DATABASE = "database"

@@ -12,7 +12,7 @@ from typing import Literal
 from waves.backup.errors import StoreError
 from waves.core.database import probe
 from waves.core.database.driver_errors import clause_of
-from waves.files import create, flush_folder
+from waves.private_files import create, flush_folder
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _BUSY_SECONDS = 5.0

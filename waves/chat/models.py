@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 from sqlalchemy import CheckConstraint, Text, false, text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
+from waves.chat.files.schemas import MOST_FILES
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, new_id
@@ -115,8 +116,8 @@ class Conversation(SQLModel, table=True):
         return "low_" if user_id == self.low_id else "high_"
 
 
-class NewMessage(SQLModel):
-    """A message as its sender submits it; `messages.service.send` validates it."""
+class MessageBase(SQLModel):
+    """What a message says."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)  # pyright: ignore[reportAssignmentType]
 
@@ -124,14 +125,22 @@ class NewMessage(SQLModel):
     """Made by the sender: the same id sent again is the same message."""
     body: str = Field(
         sa_type=Text,
-        schema_extra={"json_schema_extra": {"minLength": 1, "maxLength": MAX_BODY}},
+        schema_extra={"json_schema_extra": {"maxLength": MAX_BODY}},
     )
-    """1 to 4,000 code points, stored unchanged; NUL is refused."""
+    """At most 4,000 code points, stored unchanged; NUL is refused. Empty only with
+    files."""
     reply_to: UUID | None = Field(default=None, foreign_key="messages.id")
     """A message of the same conversation."""
 
 
-class MessageFields(NewMessage):
+class NewMessage(MessageBase):
+    """A message as its sender submits it; `messages.service.send` validates it."""
+
+    files: list[UUID] = Field(default_factory=list, max_length=MOST_FILES)
+    """Uploaded files, each in no message yet, in their order."""
+
+
+class MessageFields(MessageBase):
     """The fields of a message: those of its row and those of its view."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -179,6 +188,8 @@ class Message(MessageFields, table=True):
     """
     change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The number of the change that altered it last; 0: it is as it was sent."""
+    file_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many files it has: those of most messages need not be looked for."""
     searchable: bool = _flag()
     """Whether its text is in `message_texts`; false in rows older than search."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from waves.accounts.users.schemas import UserView
+from waves.chat.files.schemas import FileKind, FileView
 from waves.chat.models import MAX_BODY, MessageFields
 from waves.friends.schemas import FriendRequestView
 
@@ -32,6 +33,8 @@ class QuoteView(BaseModel):
     body: str
     """Its first 200 code points on one line; empty if it was deleted."""
     deleted: bool
+    file: FileKind | None = Field(default=None, exclude_if=lambda one: one is None)
+    """The kind of its first file; absent if it has none."""
 
 
 class ReactionView(BaseModel):
@@ -45,22 +48,26 @@ class ReactionView(BaseModel):
 
 
 class SentMessageView(MessageFields):
-    """A message and what it replies to."""
+    """A message, its files and what it replies to."""
 
     model_config = ConfigDict(frozen=True)  # pyright: ignore[reportAssignmentType]
 
     reply: QuoteView | None = None
     """What `reply_to` names."""
+    files: list[FileView] = Field(
+        default_factory=list[FileView], exclude_if=lambda files: not files
+    )
+    """In the order in which they were sent; absent if there are none."""
 
 
 class MessageView(SentMessageView):
     """A message as REST, the socket and Reflex state show it, to both users alike.
 
-    A deleted message has `deleted_at` and an empty body.
+    A deleted message has `deleted_at`, an empty body and no files.
     """
 
     body: str = Field(max_length=MAX_BODY)
-    """Its text as it is now; empty once it is deleted."""
+    """Its text as it is now, or the caption of its files; empty once it is deleted."""
     change: int = 0
     """The number, in its conversation, of the change that altered it last: an edit, its
     deletion or a reaction. 0: it is as it was sent."""

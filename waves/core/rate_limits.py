@@ -79,6 +79,10 @@ class Rule(StrEnum):
     """A sent message, including one that is already stored, per account."""
     TYPING = "typing"
     """A sign of typing, per account."""
+    UPLOAD = "upload"
+    """The announcement of a file, also of one announced before, per account."""
+    CHUNK = "chunk"
+    """A chunk of a file, per account."""
     CHANGE = "change"
     """An edit, deletion or reaction, also one that changes nothing, per account."""
     FRAME = "frame"
@@ -106,6 +110,9 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.SEND: (parse("20/second"),),
     # A page sends one every 3 s, and one each time that typing ends.
     Rule.TYPING: (parse("30/10 second"),),
+    Rule.UPLOAD: (parse("120/minute"), parse("2000/day")),
+    # 10 MiB a second.
+    Rule.CHUNK: (parse("300/30 second"),),
     Rule.CHANGE: (parse("20/second"),),
     # 50 a second on average; a reconnecting page or a new call sends a burst.
     Rule.FRAME: (parse("500/10 second"),),

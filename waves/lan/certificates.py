@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from waves.core import clock
-from waves.files import private_file
+from waves.private_files import private_file
 
 Address = IPv4Address | IPv6Address
 

@@ -53,8 +53,9 @@ class MessageEdit(Command):
 
     type: Literal["message.edit"] = "message.edit"
     message_id: UUID
-    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": MAX_BODY})
-    """1 to 4,000 code points, stored unchanged; NUL is refused."""
+    body: str = Field(json_schema_extra={"maxLength": MAX_BODY})
+    """At most 4,000 code points, stored unchanged; NUL is refused. Empty only where
+    there are files."""
 
 
 class MessageDelete(Command):

@@ -4,7 +4,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from waves.files import private_file
+from waves.private_files import private_file
 from waves.settings import validators
 
 NAME = "jwt-secret"

@@ -30,6 +30,7 @@ from waves.settings.generated_secret import (
     generated_secret,
 )
 from waves.settings.smtp_url import MailServer
+from waves.settings.validators import Bucket
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -111,6 +112,11 @@ class Settings(BaseSettings):
     limits: bool = True
     """Whether rate limits apply; cannot be off in production."""
     log_level: str = "INFO"
+    files_url: str = ""
+    """Where files of messages are stored, such as `s3://bucket/prefix`; empty: in the
+    data folder."""
+    s3_endpoint: str = ""
+    """The service that has the bucket; empty: Amazon S3."""
     metrics_token: str = ""
     """The bearer token of `/api/metrics`; empty: there is no such route."""
 
@@ -162,6 +168,16 @@ class Settings(BaseSettings):
         if value not in {"", "online", "offline"}:
             raise ValueError("must be online or offline")
         return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _is_bucket(cls, value: str) -> str:
+        return validators.bucket_url(value) if value else value
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _is_endpoint(cls, value: str) -> str:
+        return validators.origin(value) if value else value
 
     @field_validator("log_level")
     @classmethod
@@ -268,6 +284,11 @@ class Settings(BaseSettings):
             return self.jwt_secrets or (generated_secret(self.data_dir),)
         except GeneratedSecretError as error:
             raise SettingsError(f"WAVES_DATA_DIR, {NAME}: {error}") from None
+
+    @cached_property
+    def file_bucket(self) -> Bucket | None:
+        """The bucket of the files of messages, if one is configured."""
+        return validators.bucket(self.files_url) if self.files_url else None
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,6 +1,7 @@
 """Validators of settings. No error message repeats a value."""
 
 import re
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import make_url
@@ -16,6 +17,7 @@ _ICE_SERVER = re.compile(
     r"(?::\d{1,5})?(?P<query>\?transport=(?:udp|tcp))?",
     re.IGNORECASE,
 )
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _REDIS = frozenset({"redis", "rediss"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -150,6 +152,30 @@ def redis_url(value: str) -> str:
     more = parts.query or parts.fragment
     if parts.scheme not in _REDIS or not parts.hostname or not is_number or more:
         raise ValueError("must be redis://:password@host:6379/0, or rediss:// for TLS")
+    return value
+
+
+class Bucket(NamedTuple):
+    """A bucket of an object store, and the folder in it."""
+
+    name: str
+    prefix: str
+
+
+def bucket(value: str) -> Bucket:
+    """Return the bucket of a URL that `bucket_url` has accepted."""
+    parts = urlsplit(value)
+    return Bucket(parts.netloc, parts.path.strip("/"))
+
+
+def bucket_url(value: str) -> str:
+    """Return the URL of a bucket of S3.
+
+    Raises:
+        ValueError: It is not such a URL.
+    """
+    if not _BUCKET.fullmatch(value):
+        raise ValueError("must be s3://bucket, with a folder if need be")
     return value
 
 

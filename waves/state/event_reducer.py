@@ -15,7 +15,12 @@ from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
 from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, append
-from waves.state.row_builders import message_row, milliseconds, preview_of
+from waves.state.row_builders import (
+    message_row,
+    milliseconds,
+    preview_kind_of,
+    preview_of,
+)
 from waves.state.rows import ConversationRow, MessageRow
 
 
@@ -93,6 +98,7 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
         row = replace(
             row,
             preview=preview_of(message),
+            preview_kind=preview_kind_of(message),
             preview_own=own,
             last_at=milliseconds(message.created_at),
             last_seq=message.seq,
@@ -148,7 +154,11 @@ def _listed_change(state: MessageState, event: MessageChanged) -> MessageState |
     if reaction is not None:
         row = replace(row, reaction=reaction)
     if event.is_last and event.message.seq == row.last_seq:
-        row = replace(row, preview=preview_of(event.message))
+        row = replace(
+            row,
+            preview=preview_of(event.message),
+            preview_kind=preview_kind_of(event.message),
+        )
     return replace(state, inbox=state.inbox.change(row, is_newest=False))
 
 

@@ -1,6 +1,6 @@
 """Convert service schemas to rows for the screens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from waves import texts
 from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users.schemas import UserView
+from waves.chat.files.schemas import FileView
 from waves.chat.schemas import (
     MAX_EXCERPT,
     ConversationView,
@@ -20,6 +21,7 @@ from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
     ConversationRow,
+    FileRow,
     MessageRow,
     Person,
     QuoteRow,
@@ -85,6 +87,7 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         id=str(conversation.id),
         peer=person(conversation.peer),
         preview=preview_of(last) if last else "",
+        preview_kind=preview_kind_of(last) if last else "",
         preview_own=last is not None and last.sender_id == user_id,
         last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
@@ -125,6 +128,22 @@ def message_row(message: MessageView, user_id: UUID) -> MessageRow:
         change=message.change,
         reply=_quote_row(message.reply, user_id),
         reactions=tuple(_reaction_row(one, user_id) for one in message.reactions),
+        files=tuple(map(_file_row, message.files)),
+    )
+
+
+def _file_row(file: FileView) -> FileRow:
+    return FileRow(
+        id=str(file.id),
+        kind=file.kind,
+        name=file.name,
+        type=file.type,
+        size=file.size,
+        width=file.width or 0,
+        height=file.height or 0,
+        placeholder=file.placeholder or "",
+        duration_ms=file.duration_ms or 0,
+        peaks=tuple(file.peaks or ()),
     )
 
 
@@ -136,13 +155,15 @@ def _quote_row(quote: QuoteView | None, user_id: UUID) -> QuoteRow | None:
         own=quote.sender_id == user_id,
         body=quote.body,
         deleted=quote.deleted,
+        file=quote.file or "",
     )
 
 
 def quote_of(row: MessageRow) -> QuoteRow:
     """Return what a reply shows of a message."""
     body = cut(one_line(row.body), MAX_EXCERPT)
-    return QuoteRow(seq=row.seq, own=row.own, body=body, deleted=row.deleted)
+    kind = row.files[0].kind if row.files else ""
+    return QuoteRow(seq=row.seq, own=row.own, body=body, deleted=row.deleted, file=kind)
 
 
 def _reaction_row(reaction: ReactionView, user_id: UUID) -> ReactionRow:
@@ -159,10 +180,33 @@ def milliseconds(at: datetime) -> int:
 
 
 def preview_of(message: MessageView) -> str:
-    """Return the start of a message on one line, or that it was deleted."""
+    """Return the start of a message on one line, what it has, or that it is deleted.
+
+    A caption is shown in place of the files.
+    """
     if message.deleted_at is not None:
         return texts.conversation.MESSAGE_DELETED
-    return preview(message.body)
+    return preview(message.body) or _preview_of_files(message.files)
+
+
+def preview_kind_of(message: MessageView) -> str:
+    """Return the kind of the first file of a message, or nothing."""
+    return message.files[0].kind if message.files else ""
+
+
+def _preview_of_files(files: Sequence[FileView]) -> str:
+    count, kinds = len(files), {file.kind for file in files}
+    if not files:
+        return ""
+    if kinds == {"image"}:
+        if count == 1:
+            return texts.conversation.PHOTO
+        return texts.conversation.PHOTOS.format(count=count)
+    if count > 1:
+        return texts.conversation.FILES.format(count=count)
+    if kinds == {"voice"}:
+        return texts.conversation.VOICE_MESSAGE
+    return files[0].name
 
 
 def preview(body: str) -> str:

@@ -47,6 +47,9 @@ class ConversationRow:
     id: str = ""
     peer: Person = field(default_factory=Person)
     preview: str = ""
+    """The start of the last message, or what its files are."""
+    preview_kind: str = ""
+    """image, voice or file: the kind of its first file; empty: it has none."""
     preview_own: bool = False
     last_at: int = 0
     """When the last message was sent, or when the conversation began without one:
@@ -90,6 +93,8 @@ class QuoteRow:
     body: str = ""
     """Its beginning, on one line."""
     deleted: bool = False
+    file: str = ""
+    """image, voice or file: the kind of its first file; empty: it has none."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,23 @@ class ReactionRow:
     emoji: str = ""
     mine: bool = False
     theirs: bool = False
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of a message; `FileView` tells what the fields are."""
+
+    id: str = ""
+    kind: str = ""
+    """image, voice or file"""
+    name: str = ""
+    type: str = ""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+    placeholder: str = ""
+    duration_ms: int = 0
+    peaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +147,8 @@ class MessageRow:
     """What it replies to."""
     reactions: tuple[ReactionRow, ...] = ()
     """In the order of their first use."""
+    files: tuple[FileRow, ...] = ()
+    """In the order in which they were sent."""
 
 
 @dataclass(frozen=True)
@@ -143,12 +167,13 @@ class SessionRow:
 def serialize_conversation_row(row: ConversationRow) -> dict[str, Any]:
     """Return the fields of a row; a page without its peer keeps the one it has.
 
-    Settings are left out where nothing is set: most rows have none.
+    Settings are left out where nothing is set, as most rows have none, and so is the
+    kind of files.
     """
     values = {one.name: getattr(row, one.name) for one in fields(row)}
     if not row.peer.id:
         del values["peer"]
-    for name in ROW_SETTINGS:
+    for name in (*ROW_SETTINGS, "preview_kind"):
         if not values[name]:
             del values[name]
     return values
@@ -165,3 +190,22 @@ def serialize_message_row(row: MessageRow) -> dict[str, Any]:
         for one in fields(row)
         if one.name in _ALWAYS_SENT or getattr(row, one.name) != one.default
     }
+
+
+@rx.serializer
+def serialize_file_row(row: FileRow) -> dict[str, Any]:
+    """Return the fields of a file that say something."""
+    return {
+        one.name: getattr(row, one.name)
+        for one in fields(row)
+        if getattr(row, one.name) != one.default
+    }
+
+
+@rx.serializer
+def serialize_quote_row(row: QuoteRow) -> dict[str, Any]:
+    """Return the fields of a quote; most quoted messages have no file."""
+    values = {one.name: getattr(row, one.name) for one in fields(row)}
+    if not row.file:
+        del values["file"]
+    return values

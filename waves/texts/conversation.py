@@ -65,6 +65,11 @@ SAY_HELLO_TEXT = "Write the first message below, or call."
 NEW_MESSAGES = "New messages"
 MESSAGE_OWN = "You, {time}"
 MESSAGE_THEIRS = "{name}, {time}"
+PHOTO = "Photo"
+PHOTOS = "{count} photos"
+VOICE_MESSAGE = "Voice message"
+FILES = "{count} files"
+"""What the files of a message are, where there is no caption; one file has a name."""
 STATUSES = {
     "sending": "Sending",
     "sent": "Sent",

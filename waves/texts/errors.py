@@ -8,11 +8,17 @@ BY_CODE = {
     "already_friends": "You're already friends.",
     "already_requested": "You've already sent a request. Wait for their answer.",
     "already_verified": "Your email address is already confirmed.",
+    "bad_picture": (
+        "This picture is damaged or too large to show. Try another one, or send it as "
+        "a ZIP file."
+    ),
+    "bad_voice": "This recording is damaged. Record it again.",
     "blocked_by_you": "You've blocked this person. Unblock them first.",
     "closed": "The connection was interrupted. Try again.",
     "conflict": "This has changed in the meantime. Try again.",
     "conversation_closed": "You aren't friends now, so this can't be sent.",
     "error": SOMETHING_WRONG,
+    "file_sent": "This file has been sent. Delete its message instead.",
     "google_closed": "This account is closed.",
     "google_denied": (
         "You didn't allow the sign-in at Google. Try again, or log in with a password."
@@ -54,14 +60,19 @@ BY_CODE = {
     "requests_crossed": "You both sent a request at the same time. Try again.",
     "sent_twice_at_once": "This message is already being sent. Try again.",
     "sign_in_again": "Sign in with Google again first, to confirm that it's you.",
+    "storage_full": "There's no room on the server for this file. Try again later.",
     "taken": "Someone else already has this. Choose another.",
     "timeout": "The server took too long to answer. Try again.",
     "too_many_pins": "You can pin 5 conversations. Unpin one first.",
     "too_large": "This is too large to send.",
     "too_late_to_edit": "A message can be edited for 24 hours after it was sent.",
     "too_many_reactions": "This message has too many different reactions.",
+    "too_many_uploads": (
+        "Too many files are waiting to be sent. Send or remove some of them first."
+    ),
     "too_many_requests": "Too many attempts. Wait a minute and try again.",
     "unavailable": "The server can't do this right now. Try again in a moment.",
     "unknown_type": SOMETHING_WRONG,
     "wrong_credentials": "Wrong username or password.",
+    "wrong_offset": "Part of the file didn't arrive. Try again.",
 }

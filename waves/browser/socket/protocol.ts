@@ -305,6 +305,29 @@ export interface QuoteView {
   /** Its first 200 code points on one line; empty if it was deleted. */
   body: string;
   deleted: boolean;
+  /** The kind of its first file; absent if it has none. */
+  file?: "image" | "voice" | "file" | null;
+}
+
+/** A file as both users see it; its content is at `/api/files/{id}/content`. */
+export interface FileView {
+  id: string;
+  kind: "image" | "voice" | "file";
+  /** One name without a path, at most 200 code points. */
+  name: string;
+  /** The MIME type, as the server has determined it. */
+  type: string;
+  /** Bytes of the content. */
+  size: number;
+  /** Pixels of an image, as it is seen. */
+  width?: number | null;
+  height?: number | null;
+  /** The ThumbHash of an image, in base64. */
+  placeholder?: string | null;
+  /** How long a voice message is. */
+  duration_ms?: number | null;
+  /** 64 bars of a voice message, 0 to 100. */
+  peaks?: number[] | null;
 }
 
 /** An emoji on a message, and the users who have put it there. */
@@ -357,10 +380,12 @@ export interface MessageSendFrame {
   ref?: string | number | null;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
-  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  /** At most 4,000 code points, stored unchanged; NUL is refused. Empty only with files. */
   body: string;
   /** A message of the same conversation. */
   reply_to?: string | null;
+  /** Uploaded files, each in no message yet, in their order. */
+  files?: string[];
   conversation_id: string;
 }
 
@@ -370,7 +395,7 @@ export interface MessageEditFrame {
   /** Returned in the answer. */
   ref?: string | number | null;
   message_id: string;
-  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  /** At most 4,000 code points, stored unchanged; NUL is refused. Empty only where there are files. */
   body: string;
 }
 
@@ -599,7 +624,7 @@ export interface MessageNewFrame {
   ref?: string | number;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
-  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  /** At most 4,000 code points, stored unchanged; NUL is refused. Empty only with files. */
   body: string;
   /** A message of the same conversation. */
   reply_to?: string;
@@ -614,6 +639,8 @@ export interface MessageNewFrame {
   deleted_at?: string;
   /** What `reply_to` names. */
   reply?: QuoteView;
+  /** In the order in which they were sent; absent if there are none. */
+  files?: FileView[];
 }
 
 /** A message was edited, deleted or reacted to: the message as it is now. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
@@ -623,7 +650,7 @@ export interface MessageChangedFrame {
   ref?: string | number;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
-  /** Its text as it is now; empty once it is deleted. */
+  /** Its text as it is now, or the caption of its files; empty once it is deleted. */
   body: string;
   /** A message of the same conversation. */
   reply_to: string | null;
@@ -638,6 +665,8 @@ export interface MessageChangedFrame {
   deleted_at: string | null;
   /** What `reply_to` names. */
   reply: QuoteView | null;
+  /** In the order in which they were sent; absent if there are none. */
+  files?: FileView[];
   /** The number, in its conversation, of the change that altered it last: an edit, its deletion or a reaction. 0: it is as it was sent. */
   change: number;
   /** In the order of their first use. */

@@ -15,10 +15,13 @@ from waves import texts
 from waves.accounts.users.repository import Raised
 from waves.chat.errors import ConversationClosedError
 from waves.chat.events import MessageSent
+from waves.chat.files import message_files
+from waves.chat.files.message_files import Attachment, Uploaded
+from waves.chat.files.schemas import FileView
 from waves.chat.messages import batch_repository
 from waves.chat.messages.batch_repository import Key, NewEnd, Position
 from waves.chat.messages.views import quotes_of
-from waves.chat.models import MessageFields, NewMessage
+from waves.chat.models import MessageBase, MessageFields, NewMessage
 from waves.chat.receipts.repository import lock_unread
 from waves.chat.schemas import MessageView, QuoteView, Sent
 from waves.core import clock
@@ -29,8 +32,8 @@ from waves.core.unit_of_work import UnitOfWork
 Outcome = Sent | WavesError
 """What became of a message: a `WavesError` refuses it and leaves the others alone."""
 
-# Only these: a subclass of `NewMessage` may have more fields.
-_WRITTEN = tuple(NewMessage.model_fields)
+# Only these: files are rows of their own, and a frame has more fields.
+_WRITTEN = tuple(MessageBase.model_fields)
 # Given explicitly, because models take long to fill in defaults.
 _DEFAULTS = {
     name: field.default
@@ -86,6 +89,7 @@ def _store(
     counted.update(_unread_brought_back(connection, batch))
     raised = Raised(changes, counted)
     versions = batch_repository.write(connection, batch.ends, batch.rows, raised)
+    message_files.attach(connection, batch.attachments)
     return outcomes, [*_events(placed, received, versions)]
 
 
@@ -116,7 +120,10 @@ def _read(connection: Connection, submissions: Sequence[Submission]) -> "_Batch"
     )
     stored = batch_repository.find_stored(connection, {one.key for one in submissions})
     replies = {one.new.reply_to for one in submissions if one.new.reply_to}
-    return _Batch(positions, stored, quotes_of(connection, replies))
+    quotes = quotes_of(connection, replies)
+    wanted = {file_id for one in submissions for file_id in one.new.files}
+    files = message_files.lock_uploaded(connection, wanted)
+    return _Batch(positions, stored, quotes, files)
 
 
 class _Batch:
@@ -127,12 +134,15 @@ class _Batch:
         positions: dict[UUID, Position],
         stored: dict[Key, MessageView],
         quotes: dict[UUID, tuple[UUID, QuoteView]],
+        files: dict[UUID, Uploaded],
     ) -> None:
         self.positions = positions
         self.ends: dict[UUID, NewEnd] = {}
         self.rows: list[dict[str, Any]] = []
+        self.attachments: list[Attachment] = []
         self._stored = stored
         self._quotes = quotes
+        self._files = files
 
     def place(self, one: Submission) -> Outcome:
         """Give a message the next place of its conversation, or return its error."""
@@ -141,31 +151,40 @@ class _Batch:
             return NotFoundError()
         if (known := self._stored.get(one.key)) is not None:
             return Sent(known, created=False)
-        if not position.is_open:
-            return ConversationClosedError()
-        quote = None
-        if one.new.reply_to:
-            home, quote = self._quotes.get(one.new.reply_to, (None, None))
-            if home != one.conversation_id or quote is None:
-                return InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
-            if quote.deleted:
-                return InvalidInputError({"reply_to": texts.fields.MESSAGE_DELETED})
-        return Sent(self._add(one, position, quote), created=True)
+        try:
+            return Sent(self._add(one, position), created=True)
+        except WavesError as refusal:
+            return refusal
 
-    def _add(
-        self, one: Submission, position: Position, quote: QuoteView | None
-    ) -> MessageView:
-        before = self.ends.get(one.conversation_id, position)
-        by_low = one.sender_id == position.pair.low_id
-        at = clock.now()
-        end = NewEnd(
-            before.last_seq + 1,
-            before.low_sent + by_low,
-            at,
-            low_archived=position.low_archived and position.low_muted,
-            high_archived=position.high_archived and position.high_muted,
+    def _quote(self, one: Submission) -> QuoteView | None:
+        if one.new.reply_to is None:
+            return None
+        home, quote = self._quotes.get(one.new.reply_to, (None, None))
+        if home != one.conversation_id or quote is None:
+            raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
+        if quote.deleted:
+            raise InvalidInputError({"reply_to": texts.fields.MESSAGE_DELETED})
+        return quote
+
+    def _take_files(self, one: Submission) -> list[FileView]:
+        """Return the files of a message; no other one can have them any more."""
+        wanted = one.new.files
+        taken = [self._files[id_] for id_ in wanted if id_ in self._files]
+        are_free = all(
+            file.owner_id == one.sender_id and not file.is_sent for file in taken
         )
-        self.ends[one.conversation_id] = end
+        if len({*wanted}) != len(taken) or not are_free:
+            raise InvalidInputError({"files": texts.fields.FILE_UNKNOWN})
+        for id_ in wanted:
+            self._files[id_] = self._files[id_]._replace(is_sent=True)
+        return [file.view for file in taken]
+
+    def _add(self, one: Submission, position: Position) -> MessageView:
+        if not position.is_open:
+            raise ConversationClosedError
+        quote = self._quote(one)
+        files = self._take_files(one) if one.new.files else []
+        end = self._move_end(one, position)
         row: dict[str, Any] = {
             **_DEFAULTS,
             **{name: getattr(one.new, name) for name in _WRITTEN},
@@ -173,13 +192,37 @@ class _Batch:
             "conversation_id": one.conversation_id,
             "seq": end.last_seq,
             "sender_id": one.sender_id,
-            "created_at": at,
+            "created_at": end.last_at,
         }
-        more = {"low_sent": end.low_sent, "change": 0, "searchable": True}
-        self.rows.append({**row, **more})
-        view = MessageView(**row, reply=quote)
+        self.rows.append(
+            {
+                **row,
+                "low_sent": end.low_sent,
+                "change": 0,
+                "searchable": True,
+                "file_count": len(files),
+            }
+        )
+        view = MessageView(**row, reply=quote, files=files)
+        for place, file in enumerate(files):
+            self.attachments.append(
+                Attachment(file.id, view.id, view.conversation_id, view.seq, place)
+            )
         self._stored[one.key] = view
         return view
+
+    def _move_end(self, one: Submission, position: Position) -> NewEnd:
+        before = self.ends.get(one.conversation_id, position)
+        by_low = one.sender_id == position.pair.low_id
+        end = NewEnd(
+            before.last_seq + 1,
+            before.low_sent + by_low,
+            clock.now(),
+            low_archived=position.low_archived and position.low_muted,
+            high_archived=position.high_archived and position.high_muted,
+        )
+        self.ends[one.conversation_id] = end
+        return end
 
 
 def _events(

@@ -16,6 +16,7 @@ from waves.chat.errors import (
     TooLateToEditError,
 )
 from waves.chat.events import MessageChanged
+from waves.chat.files import removal
 from waves.chat.messages import change_repository as repository
 from waves.chat.messages.change_repository import Place
 from waves.chat.messages.service import validate_body
@@ -34,6 +35,8 @@ EDITABLE_FOR = timedelta(hours=24)
 async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
     """Replace the text of an own message; the former text is not kept.
 
+    The text of a message with files is their caption, which may be empty.
+
     Raises:
         InvalidInputError: The body is blank, too long or cannot be stored.
         NotFoundError: The user has sent no such message.
@@ -43,11 +46,12 @@ async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
         TooManyRequestsError: The user changes too much.
     """
     await current(RateLimiter).spend(Rule.CHANGE, user_id)
-    validate_body(body)
+    validate_body(body, has_files=True)
     async with unit_of_work() as uow:
         place, message = await _find_own(uow, user_id, message_id)
         if message.deleted_at is not None:
             raise MessageDeletedError
+        validate_body(body, has_files=bool(message.files))
         if message.body == body:
             return message
         if not place.is_open:
@@ -60,7 +64,7 @@ async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
 
 
 async def delete(user_id: UUID, message_id: UUID) -> MessageView:
-    """Delete an own message for both users: its text, reactions and what it quoted.
+    """Delete an own message for both users: its text, files, reactions and its quote.
 
     Its place in the conversation stays. The conversation may be closed.
 
@@ -74,6 +78,8 @@ async def delete(user_id: UUID, message_id: UUID) -> MessageView:
         if message.deleted_at is not None:
             return message
         await repository.remove_reactions(uow.db, message_id)
+        if message.files:
+            await removal.remove_files_of(uow, message_id)
         used = {one.emoji for one in message.reactions}
         unseen = await forgotten(uow, place, user_id, used)
         values = {
@@ -81,8 +87,10 @@ async def delete(user_id: UUID, message_id: UUID) -> MessageView:
             "deleted_at": clock.now(),
             "edited_at": None,
             "reply_to": None,
+            "file_count": 0,
         }
-        gone = message.model_copy(update={"reply": None, "reactions": []})
+        nothing: dict[str, Any] = {"reply": None, "reactions": [], "files": []}
+        gone = message.model_copy(update=nothing)
         return await store(uow, user_id, place, gone, values, unseen=unseen)
 
 
@@ -130,9 +138,10 @@ async def store(
     """
     written = {**(values or {}), "change": place.last_change + 1}
     await repository.store_change(uow.db, place, message.id, written)
-    after = message.model_copy(update=written)
+    shown = {name: value for name, value in written.items() if name != "file_count"}
+    after = message.model_copy(update=shown)
     if "body" in written:
-        await replace_text(uow.db, message, after.body)
+        await replace_text(uow.db, after, after.body)
     told = (place.pair.other(user_id), user_id)
     versions = await bump_inbox(uow.db, *told)
     is_last = message.seq == place.last_seq and "body" in written

@@ -33,21 +33,25 @@ async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     the new message says, and also when the conversation has been closed since.
 
     Raises:
-        InvalidInputError: The body is blank, too long or cannot be stored, or the
-            message replied to is not in this conversation.
+        InvalidInputError: The body is too long, cannot be stored or is blank without
+            files, the message replied to is not in this conversation, or a file is
+            not one that the user has uploaded for a message.
         NotFoundError: The user has no such conversation.
         ConversationClosedError: The two are no longer friends.
         TooManyRequestsError: The user sends too many messages.
     """
     await current(RateLimiter).spend(Rule.SEND, user_id)
-    validate_body(new.body)
+    validate_body(new.body, has_files=bool(new.files))
     message = Submission(user_id, conversation_id, new)
     return await current(MessageWriter).store(message)
 
 
-def validate_body(body: str) -> None:
-    """Raise `InvalidInputError` unless this can be the text of a message."""
-    if is_blank(body):
+def validate_body(body: str, *, has_files: bool) -> None:
+    """Raise `InvalidInputError` unless this can be the text of a message.
+
+    With files it may be empty.
+    """
+    if is_blank(body) and not (has_files and body == ""):
         raise InvalidInputError({"body": texts.fields.MESSAGE_EMPTY})
     if len(body) > MAX_BODY:
         raise InvalidInputError({"body": texts.fields.AT_MOST.format(most=MAX_BODY)})

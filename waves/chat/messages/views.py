@@ -1,6 +1,7 @@
 """Views of messages: their rows, with what is stored about them elsewhere.
 
-Quotes and reactions are read for all messages together, and only if there are any.
+Quotes, reactions and files are read for all messages together, and only if there are
+any.
 """
 
 from collections import defaultdict
@@ -9,27 +10,37 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Connection, Uuid, bindparam, func
+from sqlalchemy import Connection, Uuid, and_, bindparam, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from waves.chat.files.message_files import files_of
+from waves.chat.files.models import StoredFile
 from waves.chat.models import Message, MessageFields, Reaction
 from waves.chat.schemas import MAX_EXCERPT, MessageView, QuoteView, ReactionView
 from waves.core.database.engine import table_of
 from waves.core.text import cut, one_line
 
 _FIELDS = (*MessageFields.model_fields, "change")
+_COLUMNS = (*_FIELDS, "file_count")
 # White space is left out of an excerpt, so more than its length is read.
 _READ = 2 * MAX_EXCERPT
-_message, _reaction = table_of(Message).c, table_of(Reaction).c
+_messages, _files = table_of(Message), table_of(StoredFile)
+_message, _reaction, _file = _messages.c, table_of(Reaction).c, _files.c
+_FIRST = and_(_file.message_id == _message.id, _file.position == 0)
 _IDS = bindparam("ids", type_=Uuid(), expanding=True)
-_QUOTES = sqlalchemy.select(
-    _message.id,
-    _message.conversation_id,
-    _message.seq,
-    _message.sender_id,
-    func.substr(_message.body, 1, _READ),
-    _message.deleted_at,
-).where(_message.id.in_(_IDS))
+_QUOTES = (
+    sqlalchemy.select(
+        _message.id,
+        _message.conversation_id,
+        _message.seq,
+        _message.sender_id,
+        func.substr(_message.body, 1, _READ),
+        _message.deleted_at,
+        _file.kind,
+    )
+    .select_from(_messages.outerjoin(_files, _FIRST))
+    .where(_message.id.in_(_IDS))
+)
 _REACTIONS = (
     sqlalchemy.select(_reaction.message_id, _reaction.emoji, _reaction.user_id)
     .where(_reaction.message_id.in_(_IDS))
@@ -39,7 +50,7 @@ _REACTIONS = (
 
 async def read_views(db: AsyncSession, rows: Sequence[Message]) -> list[MessageView]:
     """Return the views of mapped messages, in this order."""
-    values = [{name: getattr(row, name) for name in _FIELDS} for row in rows]
+    values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
     connection = await db.connection()
     return await connection.run_sync(views_of, values)
 
@@ -53,11 +64,13 @@ def views_of(
     # A reaction is a change: what was never changed has none.
     changed = {row["id"] for row in rows if row["change"]}
     reactions = reactions_of(connection, changed)
+    files = files_of(connection, {row["id"] for row in rows if row["file_count"]})
     return [
         MessageView(
             **{name: row[name] for name in _FIELDS},
             reply=quotes.get(row["reply_to"], (None, None))[1],
             reactions=reactions.get(row["id"], []),
+            files=files.get(row["id"], []),
         )
         for row in rows
     ]
@@ -78,9 +91,10 @@ def quotes_of(
                 sender_id=sender_id,
                 body=cut(one_line(body), MAX_EXCERPT),
                 deleted=deleted_at is not None,
+                file=kind,
             ),
         )
-        for id_, conversation_id, seq, sender_id, body, deleted_at in rows
+        for id_, conversation_id, seq, sender_id, body, deleted_at, kind in rows
     }
 
 

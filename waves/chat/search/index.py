@@ -33,7 +33,7 @@ def text_row(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def replace_text(db: AsyncSession, message: MessageFields, body: str) -> None:
-    """Replace the text of a message; an empty one removes it.
+    """Replace the text of a message; that of a deleted one is removed.
 
     A message that is not in the table yet stays out of it: it is added later, with the
     text that it has then.
@@ -44,7 +44,7 @@ async def replace_text(db: AsyncSession, message: MessageFields, body: str) -> N
         "message": message.id,
     }
     connection = await db.connection()
-    if body == "":
+    if message.deleted_at is not None:
         await connection.execute(_REMOVE, place)
     else:
         await connection.execute(_REPLACE, {**place, "folded": folded(body)})

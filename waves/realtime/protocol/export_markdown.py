@@ -18,6 +18,7 @@ from waves.calls.schemas import Elsewhere
 from waves.realtime.dispatcher import COMMANDS, PUSHES
 from waves.realtime.protocol.codes import CloseCode, ErrorCode, LinkName, Topic
 from waves.realtime.protocol.export_typescript import type_of
+from waves.realtime.protocol.frames import Frame
 from waves.realtime.protocol.introspection import (
     fields_of,
     member_sentences,
@@ -129,7 +130,7 @@ def _table(model: type[BaseModel], *, sent: bool) -> str:
             field.doc,
         )
         for field in fields_of(model, sent=sent)
-        if field.name != "type"
+        if field.name != "type" or not issubclass(model, Frame)
     ]
     return _rows(("field", "type", ""), rows)
 

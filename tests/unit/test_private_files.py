@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from waves.files import private_file
+from waves.private_files import private_file
 
 
 def test_a_file_is_flushed_before_it_replaces_another(tmp_path, monkeypatch):

@@ -1,0 +1,160 @@
+"""Messages with files, on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, func
+from sqlmodel import select
+
+from tests.support.access_scenario import add_file
+from tests.support.friendships import befriend
+from waves.chat.files import content, removal
+from waves.chat.files.models import FileRemoval, StoredFile
+from waves.chat.messages import changes
+from waves.chat.messages import service as messages
+from waves.chat.models import NewMessage
+from waves.chat.schemas import Sent
+from waves.core import clock
+from waves.core.database.engine import Database, read_db
+from waves.core.errors import InvalidInputError, NotFoundError, UnavailableError
+from waves.core.ids import new_id
+from waves.core.services import current
+from waves.files.store import FileStore, one_chunk
+
+
+@pytest.fixture
+async def talk(users):
+    """Alice, Bob and their conversation."""
+    alice, bob = await users("alice", "bob")
+    return alice.id, bob.id, await befriend(alice.id, bob.id)
+
+
+def with_files(*files, body=""):
+    return NewMessage(client_id=new_id(), body=body, files=[*files])
+
+
+async def count(model) -> int:
+    async with read_db() as db:
+        return (await db.exec(select(func.count()).select_from(model))).one()
+
+
+async def objects() -> set[str]:
+    return {one.key async for one in current(FileStore).list()}
+
+
+async def test_both_read_the_files_of_a_message_in_their_order(talk):
+    alice, bob, conversation = talk
+    files = [await add_file(alice) for _ in range(3)]
+    wanted = [files[1], files[2], files[0]]
+    sent = await messages.send(alice, conversation, with_files(*wanted))
+    assert [one.id for one in sent.message.files] == wanted
+    (read,) = (await messages.page(bob, conversation)).items
+    assert read == sent.message
+    reply = NewMessage(client_id=new_id(), body="yes", reply_to=read.id)
+    answer = await messages.send(bob, conversation, reply)
+    assert answer.message.reply is not None
+    assert answer.message.reply.file == "voice"
+
+
+async def test_a_file_is_in_one_of_two_messages_that_are_sent_at_once(talk):
+    alice, _bob, conversation = talk
+    file, other = await add_file(alice), await add_file(alice)
+    outcomes = await asyncio.gather(
+        messages.send(alice, conversation, with_files(file, body="one")),
+        messages.send(alice, conversation, with_files(other, file, body="two")),
+        messages.send(alice, conversation, with_files(body="three")),
+        return_exceptions=True,
+    )
+    assert isinstance(outcomes[1], InvalidInputError)
+    stored = [one for one in outcomes if isinstance(one, Sent)]
+    assert [one.message.seq for one in stored] == [1, 2]
+    sent = await messages.send(alice, conversation, with_files(other))
+    assert [one.id for one in sent.message.files] == [other]
+
+
+@pytest.mark.parametrize("many", [1, 10])
+async def test_files_cost_two_statements_however_many(talk, database: Database, many):
+    alice, _bob, conversation = talk
+    drafts = [
+        with_files(*[await add_file(alice) for _ in range(2)]) for _ in range(many)
+    ]
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await asyncio.gather(*(messages.send(alice, conversation, one) for one in drafts))
+    about_files = [one for one in sent if "files" in one and "file_count" not in one]
+    # The first message of several is sent alone.
+    assert len(about_files) <= 2 * min(many, 2)
+    sent.clear()
+    await messages.send(alice, conversation, with_files(body="text"))
+    assert not [one for one in sent if "FROM files" in one or "UPDATE files" in one]
+
+
+async def test_a_deleted_message_leaves_nothing_of_its_files(talk):
+    alice, bob, conversation = talk
+    file, kept = await add_file(alice), await add_file(alice)
+    sent = await messages.send(alice, conversation, with_files(file, body="caption"))
+    await messages.send(alice, conversation, with_files(kept))
+    gone = await changes.delete(alice, sent.message.id)
+    assert (gone.files, gone.body) == ([], "")
+    with pytest.raises(NotFoundError):
+        await content.find_content(bob, file)
+    # A server that is killed here removes them after its next start.
+    assert await count(FileRemoval) == 1
+    await removal.remove_objects()
+    assert await count(FileRemoval) == 0
+    assert {key.partition("/")[0] for key in await objects()} == {str(kept)}
+
+
+async def test_a_removal_that_fails_is_repeated(talk, monkeypatch):
+    alice, _bob, conversation = talk
+    sent = await messages.send(
+        alice, conversation, with_files(await add_file(alice), body="caption")
+    )
+    await changes.delete(alice, sent.message.id)
+
+    async def away(_self, _key: str) -> None:
+        raise UnavailableError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(current(FileStore)), "delete", away)
+        await removal.remove_objects()
+    assert await count(FileRemoval) == 1
+    assert await removal.remove_objects() is False
+    assert await objects() != set()
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    await removal.remove_objects()
+    assert (await count(FileRemoval), await objects()) == (0, set())
+
+
+async def test_what_is_not_sent_in_a_day_is_removed(talk, monkeypatch):
+    alice, _bob, conversation = talk
+    unsent, sent = await add_file(alice), await add_file(alice)
+    await messages.send(alice, conversation, with_files(sent))
+    assert await removal.expire() is False
+    assert await count(StoredFile) == 2
+    tomorrow = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    await removal.expire()
+    await removal.remove_objects()
+    async with read_db() as db:
+        assert (await db.exec(select(StoredFile.id))).all() == [sent]
+    assert str(unsent) not in str(await objects())
+
+
+async def test_old_objects_without_a_row_are_swept(talk, monkeypatch):
+    alice, _bob, _conversation = talk
+    file, store = await add_file(alice), current(FileStore)
+    kept = await objects()
+    for key in (f"{new_id()}/left", f"{file}/left"):
+        await store.put(key, one_chunk(b"left by a server that was killed"))
+    assert await removal.sweep() == 0
+    tomorrow = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert await removal.sweep() == 2
+    assert await objects() == kept

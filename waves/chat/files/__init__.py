@@ -1,0 +1,1 @@
+"""Files of messages: their upload, their rows and their removal."""

@@ -1,0 +1,104 @@
+"""Remove files: their rows at once, their objects after the commit.
+
+What is to be removed is a row of the same transaction, so a server that is killed in
+between removes it later.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from waves.chat.files import objects, repository
+from waves.chat.files.events import FilesRemoved
+from waves.core import clock
+from waves.core.database.engine import read_db, unit_of_work
+from waves.core.errors import UnavailableError
+from waves.core.logging import get_logger
+from waves.core.services import current
+from waves.core.unit_of_work import UnitOfWork
+from waves.files.store import FileStore, StoredObject
+
+logger = get_logger(__name__)
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a file may be in no message, and an object in no row."""
+_CLAIMED_FOR = timedelta(minutes=5)
+_RETRY = timedelta(minutes=2)
+_AT_ONCE = 50
+
+
+async def remove_files(uow: UnitOfWork, ids: Collection[UUID]) -> None:
+    """Remove the rows of files in this transaction, and their objects after it."""
+    if ids:
+        await repository.remove(uow.db, ids)
+        await uow.emit(FilesRemoved())
+
+
+async def remove_files_of(uow: UnitOfWork, message_id: UUID) -> None:
+    """Remove the files of a message that is being deleted."""
+    ids = await repository.files_of_message(uow.db, message_id)
+    await remove_files(uow, ids)
+
+
+async def expire() -> bool:
+    """Remove files that nobody has sent in time; return whether there may be more."""
+    async with unit_of_work() as uow:
+        before = clock.now() - KEPT_FOR
+        ids = await repository.expired(uow.db, before, limit=_AT_ONCE)
+        await remove_files(uow, ids)
+    return len(ids) == _AT_ONCE
+
+
+async def remove_objects() -> bool:
+    """Remove the objects of removed files; return whether there may be more."""
+    async with unit_of_work() as uow:
+        at = clock.now()
+        claimed = await repository.claim_removals(
+            uow.db, at, at + _CLAIMED_FOR, limit=_AT_ONCE
+        )
+    for removal in claimed:
+        await _remove_objects_of(removal.file_id)
+    return len(claimed) == _AT_ONCE
+
+
+async def _remove_objects_of(file_id: UUID) -> None:
+    store = current(FileStore)
+    try:
+        async for one in store.list(f"{file_id}/"):
+            await store.delete(one.key)
+    except (UnavailableError, OSError) as error:
+        logger.warning("file_removal_failed", error=type(error).__name__)
+        async with unit_of_work() as uow:
+            due_at = clock.now() + _RETRY
+            await repository.postpone_removal(uow.db, file_id, due_at)
+        return
+    async with unit_of_work() as uow:
+        await repository.removal_done(uow.db, file_id)
+
+
+async def sweep() -> int:
+    """Remove old objects that no row names; return how many there were.
+
+    A server that was killed between an object and its row has left them behind.
+    """
+    before, removed = clock.now() - KEPT_FOR, 0
+    batch: list[StoredObject] = []
+    async for one in current(FileStore).list():
+        if one.modified_at < before:
+            batch.append(one)
+        if len(batch) == _AT_ONCE:
+            removed += await _sweep(batch)
+            batch = []
+    return removed + await _sweep(batch)
+
+
+async def _sweep(found: Collection[StoredObject]) -> int:
+    ids = {objects.file_id_of(one.key) for one in found} - {None}
+    async with read_db() as db:
+        rows = await repository.rows_among(db, [id_ for id_ in ids if id_])
+    used = {key for row in rows.values() for key in objects.keys_in_use(row)}
+    # What does not look like an object of a file is not ours.
+    left = [one for one in found if objects.file_id_of(one.key) and one.key not in used]
+    for one in left:
+        await current(FileStore).delete(one.key)
+    return len(left)

@@ -1,0 +1,1 @@
+"""What files contain: where it is stored, and what is made of uploaded pictures."""
