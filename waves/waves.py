@@ -72,6 +72,7 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
             messages_changed_after=Conversation.changed_after,
             change=Conversation.change,
             deleted_text=texts.conversation.MESSAGE_DELETED,
+            file_words=texts.conversation.FILE_WORDS,
         ),
         NotificationUpdater.create(ring_labels=texts.call.INCOMING),
         overlay(),

@@ -16,7 +16,7 @@ LAYERS = [
     {"call/rtc"},
     {"call/chat", "call/recording", "call/share", "call/stats", "call/verify"},
     {"call"},
-    {"stage"},
+    {"stage", "files"},
     {"app"},
     {"bridge"},
     {"views"},
@@ -37,6 +37,7 @@ def upward(path: Path, source: str) -> list[str]:
     targets = [
         (name, room_of((path.parent / name / "_").resolve().parent))
         for name in IMPORT.findall(source)
+        if not name.endswith(".css")
     ]
     return [
         name

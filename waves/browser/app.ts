@@ -9,6 +9,9 @@ import { EmailLink } from "./account/email_link";
 import { isSignedIn, loadPage, needsSession, requireSession } from "./account/session";
 import { createSettingsForms, NO_REQUEST } from "./account/settings_forms";
 import { canCall } from "./call/support";
+import { forgetFilesOfOthers } from "./files/files_owner";
+import { PageFiles } from "./files/page_files";
+import { fileTaker } from "./files/taking";
 import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
 import { newUuid } from "./kit/ids";
@@ -26,12 +29,12 @@ import { DraftLines } from "./messages/draft_lines";
 import { Drafts } from "./messages/drafts";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
-import type { MessageList } from "./messages/message_list";
 import { EMPTY_MESSAGE_LIST } from "./messages/message_list_snapshot";
 import { MessageMenu } from "./messages/message_menu";
 import { MessageNotifications } from "./messages/message_notifications";
+import { type Mounted, NOTHING_MOUNTED } from "./messages/mounted";
 import { Outbox } from "./messages/outbox";
-import { createOutboxStorage } from "./messages/outbox_storage";
+import { createOutboxStorage, uploadsIn } from "./messages/outbox_storage";
 import { PendingChanges } from "./messages/pending_changes";
 import { createChangeStorage } from "./messages/pending_storage";
 import { Presence } from "./messages/presence";
@@ -81,24 +84,7 @@ import { Zoom } from "./ui/zoom";
 export type App = ReturnType<typeof createApp>;
 type Parts = ReturnType<typeof createParts>;
 
-/** What React has mounted at the moment. */
-export interface Mounted {
-  messageList: MessageList | null;
-  callMessageList: MessageList | null;
-  composer: HTMLTextAreaElement | null;
-  /** Navigates to the page of a conversation. */
-  visit: ((path: string, conversation: string) => void) | null;
-  /** Refreshes Reflex's state. */
-  resync: (() => void) | null;
-}
-
-const NOTHING_MOUNTED: Readonly<Mounted> = {
-  messageList: null,
-  callMessageList: null,
-  composer: null,
-  visit: null,
-  resync: null,
-};
+export type { Mounted } from "./messages/mounted";
 
 /** Reflex's state has no user for a moment when its server is back or has forgotten the tab. */
 const NOBODY_FOR_MS = 10_000;
@@ -115,42 +101,63 @@ function createParts() {
   const today = createToday({ clock, ...browserDayDeps });
   const isSending = (): boolean => outbox.isSending || acts.changes.isSending;
   const socket = createSocket(clock, () => hasCall(calls) || isSending());
-  const checkNow = (): void => socket.checkNow();
-  const userStorage = createUserStorage(localStore);
-  const storage = createOutboxStorage(userStorage);
-  const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
-  const drafts = new Drafts(userStorage);
-  const acts = createActs({ socket, clock, userStorage, drafts, outbox, mounted });
+  const newId = newUuid;
+  const writing = createWriting(socket, clock, mounted);
+  const { userStorage, outbox, acts } = writing;
   const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
   const zoom = new Zoom();
-  const pageDeps = { socket, clock, newId: newUuid, gateway, today, zoom };
+  const pageDeps = { socket, clock, newId, gateway, today, zoom };
   const calls = createCalls({ ...pageDeps, localStore, sessionStore });
   const { call } = calls.stores;
   return {
     clock,
     mounted,
     socket,
-    userStorage,
+    ...writing,
     calls,
     today,
-    outbox,
-    acts,
     gateway,
     zoom,
     ...createViewStores(),
     ...createListParts(clock),
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
-    drafts,
     draftLines: new DraftLines(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
     ...createLiveSigns(socket, clock),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
-    ...createForms(() => userStorage.forgetOthers("")),
+    ...createForms(() => forgetUser(userStorage)),
     ...createNotifications({ calls, mounted, clock }),
   };
+}
+
+/** What people write, until the server has it. */
+function createWriting(socket: ReconnectingSocket, clock: Clock, mounted: Mounted) {
+  const userStorage = createUserStorage(localStore);
+  const storage = createOutboxStorage(userStorage);
+  const waiting = (userId: string) => uploadsIn(storage.all(userId));
+  const files = new PageFiles({
+    ...{ clock, newId: newUuid, waiting },
+    sendFiles: (id, sent) => acts.composing.sendFiles(id, sent),
+    shownFiles: () => mounted.messageList?.rows.flatMap((row) => row.files) ?? [],
+    jumpTo: (seq) => mounted.messageList?.jumpTo(seq),
+  });
+  const checkNow = (): void => {
+    socket.checkNow();
+    files.resume();
+  };
+  const outbox = new Outbox({ socket, clock, checkNow, storage, files, newId: newUuid });
+  const drafts = new Drafts(userStorage);
+  const acts = createActs({ socket, clock, userStorage, drafts, outbox, mounted, files });
+  return { userStorage, files, outbox, drafts, acts };
+}
+
+/** What this browser has stored for whoever was signed in. */
+function forgetUser(userStorage: UserStorage): void {
+  userStorage.forgetOthers("");
+  forgetFilesOfOthers("");
 }
 
 const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
@@ -171,10 +178,11 @@ interface ActParts {
   readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly mounted: Mounted;
+  readonly files: PageFiles;
 }
 
 /** What people do with messages: reply, react, edit, delete, copy. */
-function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: ActParts) {
+function createActs({ socket, clock, userStorage, drafts, outbox, mounted, files }: ActParts) {
   const notice = new ActNotice(clock);
   const storage = createChangeStorage(userStorage);
   const refused = notice.show.bind(notice);
@@ -182,7 +190,8 @@ function createActs({ socket, clock, userStorage, drafts, outbox, mounted }: Act
   const focus = (): void => mounted.composer?.focus();
   const isDeleted = (id: string): boolean =>
     mounted.messageList?.findLast((row) => row.id === id)?.deleted === true;
-  const composing = new Composing({ drafts, outbox, changes, isDeleted, focus });
+  const takeFiles = (id: string) => files.take(id);
+  const composing = new Composing({ drafts, outbox, changes, isDeleted, focus, takeFiles });
   const menu = new MessageMenu({
     composing,
     changes,
@@ -250,7 +259,9 @@ function listenToPage(app: Parts): void {
   app.socket.onClose((end) => leaveWhenOver(end, app.socket));
   surviveTranslation(window);
   followKeyboard(window);
-  guardDrops(window, refuseFiles(app.drops, app.clock));
+  guardDrops(window, refuseFiles(app.drops, app.clock), fileTaker(app));
+  app.socket.onOpen(() => app.files.resume());
+  onAwake(() => app.files.resume());
 }
 
 /** The text of a draft comes before what it replies to, as it is stored. */
@@ -320,6 +331,7 @@ function begin(app: Parts, userId: string): void {
   // What other users of this browser have stored is deleted.
   app.userStorage.forgetOthers(userId);
   startDrafts(app, userId);
+  app.files.start(userId);
   app.outbox.start(userId);
   app.acts.changes.start(userId);
   app.liveUpdates.start(userId);
@@ -349,6 +361,7 @@ function leave(app: Parts): void {
   app.gateway.update([]);
   startDrafts(app, "");
   app.outbox.start("");
+  app.files.stop();
   app.acts.changes.start("");
   app.acts.menu.close();
   app.tabTitle.unread(0);

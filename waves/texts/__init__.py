@@ -14,6 +14,7 @@ from waves.texts import (  # noqa: F401  `texts.call.HANG_UP`
     email_links,
     errors,
     fields,
+    files,
     lan,
     mail,
     people,

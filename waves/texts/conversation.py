@@ -70,6 +70,14 @@ PHOTOS = "{count} photos"
 VOICE_MESSAGE = "Voice message"
 FILES = "{count} files"
 """What the files of a message are, where there is no caption; one file has a name."""
+FILE_WORDS = {
+    "photo": PHOTO,
+    "photos": PHOTOS,
+    "voice": VOICE_MESSAGE,
+    "files": FILES,
+}
+FILE_KINDS = {"image": PHOTO, "voice": VOICE_MESSAGE, "file": "File"}
+"""What a quoted message without a text is."""
 STATUSES = {
     "sending": "Sending",
     "sent": "Sent",
@@ -113,6 +121,7 @@ ANNOUNCED = {
     "edited": "{name} edited a message: {text}",
     "deleted": "{name} deleted a message",
     "reacted": "{name} reacted {emoji} to: {text}",
+    "files": FILE_WORDS,
 }
 """The announcements of new messages to screen readers."""
 
@@ -171,7 +180,7 @@ CLOSED = (
     "You and {name} aren't friends now. You can still read this conversation. "
     "To write, search for them and send a friend request."
 )
-NO_FILES = "You can't send files yet."
+NO_FILES = "Open a conversation to send files there."
 
 # No such conversation
 MISSING_TITLE = "There's no such conversation"

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
 import { Composing } from "../../../waves/browser/messages/composing";
 import { Drafts, type StorageChange } from "../../../waves/browser/messages/drafts";
+import { type OutgoingFile, shownFile } from "../../../waves/browser/messages/file_view";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
 import type { MessageChange } from "../../../waves/browser/messages/pending_storage";
 import type { ReplyTarget } from "../../../waves/browser/messages/reply_target";
@@ -14,6 +15,8 @@ let drafts: Drafts;
 let composing: Composing;
 let sent: [body: string, reply: ReplyTarget | undefined][];
 let changes: MessageChange[];
+let files: OutgoingFile[];
+let sentFiles: (readonly OutgoingFile[])[];
 
 const row = (body: string): DisplayRow => ({ ...message(7, { own: true }), id: "id-7", body });
 const text = () => drafts.store.getSnapshot().text;
@@ -22,6 +25,8 @@ const mode = () => composing.store.getSnapshot().mode;
 beforeEach(() => {
   sent = [];
   changes = [];
+  files = [];
+  sentFiles = [];
   deleted = [];
   storage = new MemoryStorage();
   [drafts, composing] = openedTab();
@@ -34,10 +39,16 @@ function openedTab(opened = "c"): [Drafts, Composing] {
   made.open(opened);
   const written = new Composing({
     drafts: made,
-    outbox: { add: (_, body, __, reply) => `${sent.push([body, reply])}` },
+    outbox: {
+      add(_, body, __, reply, added = []) {
+        if (added.length > 0) sentFiles.push(added);
+        return `${sent.push([body, reply])}`;
+      },
+    },
     changes: { add: (change) => void changes.push(change) },
     isDeleted: (id) => deleted.includes(id),
     focus() {},
+    takeFiles: () => files.splice(0),
   });
   written.open(opened);
   return [made, written];
@@ -55,7 +66,12 @@ const replyStored = (): StorageChange => ({
 describe("a reply", () => {
   test("is sent with the message it answers, once", () => {
     composing.reply(row("one\ntwo"));
-    expect(composing.store.getSnapshot()).toEqual({ mode: "reply", own: true, line: "one two" });
+    expect(composing.store.getSnapshot()).toEqual({
+      mode: "reply",
+      own: true,
+      line: "one two",
+      file: "",
+    });
     drafts.write("hello");
     composing.send("c");
     expect(sent).toEqual([["hello", { id: "id-7", seq: 7, own: true, body: "one two" }]]);
@@ -79,7 +95,12 @@ describe("a reply", () => {
     composing.reply(row("one"));
     drafts.write("half");
     const [, reloaded] = openedTab();
-    expect(reloaded.store.getSnapshot()).toEqual({ mode: "reply", own: true, line: "one" });
+    expect(reloaded.store.getSnapshot()).toEqual({
+      mode: "reply",
+      own: true,
+      line: "one",
+      file: "",
+    });
     drafts.open("d");
     composing.open("d");
     drafts.open("c");
@@ -185,5 +206,46 @@ describe("an edit", () => {
     expect(text()).toBe("two");
     composing.reply(row("one"));
     expect([mode(), text()]).toEqual(["reply", "half"]);
+  });
+});
+
+describe("files", () => {
+  const photo: OutgoingFile = {
+    upload: "u",
+    kind: "image",
+    name: "sea.jpg",
+    type: "image/jpeg",
+    size: 9,
+  };
+
+  test("are sent with what is written, or alone", () => {
+    files = [photo];
+    drafts.write("look");
+    composing.send("c");
+    files = [photo];
+    composing.send("c");
+    composing.send("c");
+    expect(sent.map(([body]) => body)).toEqual(["look", ""]);
+    expect(sentFiles).toEqual([[photo], [photo]]);
+  });
+
+  test("wait for a text that is not too long", () => {
+    files = [photo];
+    drafts.write("x".repeat(4_001));
+    composing.send("c");
+    expect([sent.length, files.length]).toEqual([0, 1]);
+  });
+
+  test("may lose their caption, and are named in a reply", () => {
+    const line = { ...row("caption"), files: [shownFile({ ...photo, id: "f" })] };
+    composing.edit(line);
+    drafts.write("");
+    composing.send("c");
+    expect(changes).toMatchObject([{ kind: "edit", body: "" }]);
+    composing.reply({ ...line, body: "" });
+    expect(composing.store.getSnapshot()).toMatchObject({ line: "", file: "image" });
+    drafts.write("nice");
+    composing.send("c");
+    expect(sent.at(-1)?.[1]).toMatchObject({ body: "", file: "image" });
   });
 });

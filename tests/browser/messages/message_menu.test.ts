@@ -49,6 +49,7 @@ describe("the menu of a message", () => {
       picking: false,
       own: true,
       canEdit: true,
+      hasText: true,
       mine: ["👍"],
     });
     menu.reply();

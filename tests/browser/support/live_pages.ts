@@ -109,6 +109,7 @@ class Page {
       socket: this.#socket,
       checkNow: () => this.#socket.checkNow(),
       storage: forgetful(),
+      files: { send: async () => [], sent() {}, drop() {} },
       clock: systemClock,
       newId: () => crypto.randomUUID(),
     });

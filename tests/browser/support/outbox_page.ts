@@ -1,7 +1,8 @@
 /** A page with an outbox, and the server that it writes to. */
 
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
-import { Outbox } from "../../../waves/browser/messages/outbox";
+import type { OutgoingFile } from "../../../waves/browser/messages/file_view";
+import { type FileSender, Outbox } from "../../../waves/browser/messages/outbox";
 import { createOutboxStorage } from "../../../waves/browser/messages/outbox_storage";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { MessageAckFrame, MessageSendFrame } from "../../../waves/browser/socket/protocol";
@@ -31,9 +32,34 @@ export class Server {
   }
 }
 
+/** The way of files to the server, in the test's hands. */
+export class FakeFiles implements FileSender {
+  readonly sending: {
+    files: readonly OutgoingFile[];
+    moved(): void;
+    answer(ids: readonly string[] | SocketError): void;
+  }[] = [];
+  readonly gone: string[] = [];
+
+  send(files: readonly OutgoingFile[], moved: () => void): Promise<readonly string[]> {
+    return new Promise((resolve, reject) => {
+      const answer = (ids: readonly string[] | SocketError): void =>
+        ids instanceof SocketError ? reject(ids) : resolve(ids);
+      this.sending.push({ files, moved, answer });
+    });
+  }
+  sent(files: readonly OutgoingFile[]): void {
+    this.gone.push(...files.map(({ upload }) => `sent ${upload}`));
+  }
+  drop(files: readonly OutgoingFile[]): void {
+    this.gone.push(...files.map(({ upload }) => `dropped ${upload}`));
+  }
+}
+
 /** A page: everything but the storage goes with a reload. */
 export class Page {
   readonly socket = new FakeSocket();
+  readonly files = new FakeFiles();
   readonly outbox: Outbox;
   checks = 0;
 
@@ -45,6 +71,7 @@ export class Page {
         this.checks += 1;
       },
       storage: createOutboxStorage(userStorage),
+      files: this.files,
       clock,
       newId: () => {
         ids += 1;

@@ -72,3 +72,59 @@ test("the notice is shown for some seconds after the last file", async () => {
   await clock.advance(1_000);
   expect(store.getSnapshot().refused).toBe(false);
 });
+
+describe("where files are taken", () => {
+  const file = new File(["a"], "a.txt");
+  const folder = { kind: "file", webkitGetAsEntry: () => ({ isDirectory: true }) };
+  const item = { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => file };
+  let taken: (readonly File[])[];
+  let held: boolean[];
+  let takes: boolean;
+
+  function send(type: string, fields: object): boolean {
+    const place = new Place(true);
+    const refuse = (): void => {
+      refused += 1;
+    };
+    guardDrops(place, refuse, {
+      takes: () => takes,
+      take: (files) => void taken.push(files),
+      held: (isOver) => void held.push(isOver),
+    });
+    return !place.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields));
+  }
+  const drag = (type: string) =>
+    send(type, { dataTransfer: { types: ["Files"], items: [folder, item] } });
+
+  beforeEach(() => {
+    taken = [];
+    held = [];
+    takes = true;
+  });
+
+  test("a drop is taken without folders, and shown while it is held", () => {
+    for (const type of ["dragenter", "dragover", "drop"]) expect(drag(type)).toBe(true);
+    expect([taken, held, refused]).toEqual([[[file]], [true, true, false], 0]);
+  });
+
+  test("what leaves the window is no longer held", () => {
+    send("dragleave", { relatedTarget: {} });
+    send("dragleave", { relatedTarget: null });
+    expect(held).toEqual([false]);
+  });
+
+  test("a paste is taken instead of its name", () => {
+    const clipboardData = { types: ["Files"], files: [file] };
+    expect(send("paste", { clipboardData })).toBe(true);
+    expect([taken, refused]).toEqual([[[file]], 0]);
+    takes = false;
+    expect(send("paste", { clipboardData })).toBe(false);
+    expect([taken.length, refused]).toEqual([1, 1]);
+  });
+
+  test("elsewhere it is refused", () => {
+    takes = false;
+    drag("drop");
+    expect([taken, held, refused]).toEqual([[], [false], 1]);
+  });
+});

@@ -36,6 +36,50 @@ Panel = Literal["chat", "details", "devices"]
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that is to be sent."""
+
+    upload: str
+    name: str
+    type: str
+    size: int
+    shown_size: str
+    """The size in words."""
+    kind: Literal["file", "image"]
+    url: str
+    """Where a picture can be seen; else empty."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class DisplayReaction:
+    """A reaction below a bubble."""
+
+    emoji: str
+    mine: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file of a displayed message."""
+
+    id: str
+    upload: str
+    """The name of the upload; empty unless it is being sent from here."""
+    kind: Literal["file", "image", "voice"]
+    name: str
+    type: str
+    size: int
+    width: int
+    height: int
+    placeholder: str
+    duration_ms: int
+    peaks: list[int]
+
+
+@dataclass(frozen=True)
 class Part:
     """A drawn part of a line: a text in one style. `linkedParts` finds its links."""
 
@@ -56,18 +100,11 @@ class Block:
 
 
 @dataclass(frozen=True)
-class DisplayReaction:
-    """A reaction below a bubble."""
-
-    emoji: str
-    mine: bool
-    count: int
-
-
-@dataclass(frozen=True)
 class DisplayRow:
     """A displayed row; the field names are those of `state/rows.py`."""
 
+    reactions: list[DisplayReaction]
+    files: list[ShownFile]
     key: str
     kind: Literal["day", "message", "new", "space"]
     """`space`: stands for rows that are not in the document."""
@@ -98,7 +135,8 @@ class DisplayRow:
     quote_deleted: bool
     quote_text: str
     """The quoted text on one line."""
-    reactions: list[DisplayReaction]
+    quote_file: Literal["", "file", "image", "voice"]
+    """The kind of its first file; empty: it has none."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +178,9 @@ class ConversationLine:
     """Absent when the page has been sent it before."""
     id: str
     preview: str
-    """The beginning of the last message on one line."""
+    """The beginning of the last message on one line, or what its files are."""
+    preview_kind: Any
+    """The kind of the first file of that message. Absent: it has none."""
     preview_own: bool
     last_at: int
     """When the last message was sent, or the conversation began: milliseconds since 1970."""
@@ -165,6 +205,8 @@ class GivenConversationRow(Protocol):
     def peer(self) -> Any: ...
     @property
     def preview(self) -> JsonText: ...
+    @property
+    def preview_kind(self) -> Any: ...
     @property
     def preview_own(self) -> bool: ...
     @property
@@ -210,6 +252,16 @@ class GivenMessageRow(Protocol):
     def reply(self) -> Any: ...
     @property
     def reactions(self) -> Any: ...
+    @property
+    def files(self) -> Any: ...
+
+
+class Attachments(Store, name="attachments"):
+    conversation_id: rx.Var[str]
+    items: rx.Var[list[Attachment]]
+    problem: rx.Var[Literal["", "empty", "too_large", "too_many"]]
+    """Why files were left out, and the name of the first of them."""
+    name: rx.Var[str]
 
 
 class ActNotice(Store, name="actNotice"):
@@ -228,6 +280,8 @@ class Composing(Store, name="composing"):
     """Whether the message that is answered or edited is the user's."""
     line: rx.Var[str]
     """The message on one line."""
+    file: rx.Var[Literal["", "file", "image", "voice"]]
+    """The kind of its first file; empty: it has none."""
 
 
 class MessageMenu(Store, name="messageMenu"):
@@ -238,6 +292,8 @@ class MessageMenu(Store, name="messageMenu"):
     """The emoji picker is shown in its place."""
     own: rx.Var[bool]
     can_edit: rx.Var[bool]
+    has_text: rx.Var[bool]
+    """Whether there is a text to copy."""
     mine: rx.Var[list[str]]
     """The emojis that the user has put on the message."""
 
@@ -474,7 +530,9 @@ class RowMenu(Store, name="rowMenu"):
 
 class Drops(Store, name="drops"):
     refused: rx.Var[bool]
-    """A file was just dropped or pasted; files cannot be sent."""
+    """A file was just dropped or pasted where none can be sent."""
+    over: rx.Var[bool]
+    """Files are held over a place that takes them."""
 
 
 class SearchBar(Store, name="searchBar"):
@@ -644,6 +702,31 @@ class MessageList(Store, name="messageList"):
     """After a jump: where it leads back to; empty: nowhere."""
 
 
+class Voice(Store, name="voice"):
+    """The voice message that is being recorded."""
+
+    phase: rx.Var[Literal["", "asking", "recording"]]
+    elapsed: rx.Var[str]
+    """How long it is by now, in words."""
+    levels: rx.Var[list[int]]
+    """The last levels, from 0 to 100."""
+    problem: rx.Var[
+        Literal[
+            "",
+            "device_busy",
+            "device_failed",
+            "device_taken",
+            "insecure",
+            "no_camera",
+            "no_microphone",
+            "permission_denied",
+            "permission_dismissed",
+            "system_denied",
+        ]
+    ]
+    """Why there is no recording."""
+
+
 class Verify(Store, name="verify"):
     state: rx.Var[Literal["failed", "ready", "waiting"]]
     emoji: rx.Var[list[int]]
@@ -682,6 +765,8 @@ class values:
     """The requested conversations: see `isRequested`."""
     can_call: rx.Var[bool] = value("canCall", bool)
     """Whether this browser supports WebRTC."""
+    can_record_voice: rx.Var[bool] = value("canRecordVoice", bool)
+    """Whether this browser can record voice messages."""
     outbox: rx.Var[Any] = value("outbox", Any)
     """The outgoing messages, for `messageRows`."""
     pending_changes: rx.Var[Any] = value("pendingChanges", Any)
@@ -714,6 +799,7 @@ class functions:
         edition: Given[int],
         changed_after: Given[int],
         deleted_text: Given[str] | None = None,
+        file_words: Given[Any] | None = None,
         archive: Given[Any] | None = None,
     ) -> rx.Var[list[ConversationLine]]:
         return called(
@@ -730,6 +816,7 @@ class functions:
                 "edition": edition,
                 "changed_after": changed_after,
                 "deleted_text": deleted_text,
+                "file_words": file_words,
                 "archive": archive,
             },
         )
@@ -970,6 +1057,8 @@ class ConversationUpdater(rx.Component):
     """The last change to its messages that the state contains."""
     deleted_text: rx.Var[str]
     """The preview of a deleted message."""
+    file_words: rx.Var[Any]
+    """The preview of files without a caption."""
 
 
 class MessageBody(rx.Component):
@@ -981,6 +1070,29 @@ class MessageBody(rx.Component):
     """Identifies the row: an unfolded message stays unfolded while it is out of sight."""
     blocks: rx.Var[list[Block]]
     labels: rx.Var[Any]
+
+
+class MessageFiles(rx.Component):
+    """Draws the pictures of a message, and below them its other files."""
+
+    library = "$/waves_js/views/message_files"
+    tag = "MessageFiles"
+    row_key: rx.Var[str]
+    """Identifies the row."""
+    client_id: rx.Var[str]
+    files: rx.Var[list[ShownFile]]
+    waiting: rx.Var[bool]
+    """The message is on its way."""
+    labels: rx.Var[Any]
+
+
+class SharedMedia(rx.Component):
+    """The dialog `Shared media`, while it is open."""
+
+    library = "$/waves_js/views/message_gallery"
+    tag = "SharedMedia"
+    labels: rx.Var[Any]
+    files: rx.Var[Any]
 
 
 class MessageMenuPopover(rx.Component):
@@ -1008,6 +1120,23 @@ class ConversationSearchBar(rx.Component):
     tag = "ConversationSearchBar"
     conversation_id: rx.Var[str]
     labels: rx.Var[dict[str, str]]
+
+
+class PhotoViewer(rx.Component):
+    """The dialog `Photo`, while one is open."""
+
+    library = "$/waves_js/views/message_photo"
+    tag = "PhotoViewer"
+    peer_name: rx.Var[str]
+    labels: rx.Var[Any]
+
+
+class VoiceBar(rx.Component):
+    """What is recorded, with buttons that send or drop it."""
+
+    library = "$/waves_js/views/message_voice"
+    tag = "VoiceBar"
+    labels: rx.Var[Any]
 
 
 class ConversationMessages(rx.Component):
@@ -1170,6 +1299,31 @@ class actions:
         test_speaker = handler("devices.testSpeaker")
         accept_offer = handler("devices.acceptOffer")
         dismiss_notice = handler("devices.dismissNotice")
+
+    class attachments:
+        @staticmethod
+        def pick(conversation_id: Given[str]) -> Handler:
+            """Choose files for the next message."""
+            return handler("attachments.pick", conversation_id)
+
+        @staticmethod
+        def show_shared(conversation_id: Given[str]) -> Handler:
+            return handler("attachments.showShared", conversation_id)
+
+        @staticmethod
+        def remove(upload: Given[str]) -> Handler:
+            return handler("attachments.remove", upload)
+
+    class voice:
+        @staticmethod
+        def pressed(conversation_id: Given[str]) -> Handler:
+            return handler("voice.pressed", conversation_id, takes_event=True)
+
+        @staticmethod
+        def clicked(conversation_id: Given[str]) -> Handler:
+            return handler("voice.clicked", conversation_id, takes_event=True)
+
+        dismiss = handler("voice.dismiss")
 
     class drag:
         """Moving elements to corners by pointer or arrow keys."""

@@ -48,6 +48,13 @@ export const useHydrated = () =>
 
 export const useCanCall = () => useSyncExternalStore(neverChanges, canCall, () => true);
 
+export const useCanRecordVoice = () =>
+  useSyncExternalStore(
+    neverChanges,
+    () => "MediaRecorder" in window,
+    () => true,
+  );
+
 export const usePath = () => useLocation().pathname;
 
 /** How long a navigation keeps the previous conversation: usually the next is loaded by then. */

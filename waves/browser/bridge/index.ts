@@ -18,6 +18,8 @@ import type { ShareMode } from "../call/share/screen_tracks";
 import { NO_SHARE } from "../call/share/snapshot";
 import { NO_CONNECTION_INFO, QUALITY_UNKNOWN } from "../call/stats/snapshot";
 import { UNVERIFIED } from "../call/verify/snapshot";
+import { pickFiles } from "../files/pick_files";
+import { NO_ATTACHMENTS, NO_GALLERY, NO_PHOTO, NO_VOICE } from "../files/snapshot";
 import { shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
 import { NO_ACT_NOTICE } from "../messages/act_notice";
@@ -50,12 +52,14 @@ import {
   isRequested,
   source,
   useCanCall,
+  useCanRecordVoice,
   useConversationRequests,
   useHydrated,
   usePath,
   useStore,
 } from "./hooks";
 import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
+import { voiceClicked, voicePressed } from "./voice_press";
 
 export { useField, useStore } from "./hooks";
 
@@ -66,6 +70,7 @@ const stage = () => app().calls.stage;
 
 /** Stores with their initial values. */
 export const stores = {
+  attachments: source(NO_ATTACHMENTS, (app) => app.files.attachments),
   actNotice: source(NO_ACT_NOTICE, (app) => app.acts.notice.store),
   composing: source(COMPOSING, (app) => app.acts.composing.store),
   messageMenu: source(NO_MENU, (app) => app.acts.menu.store),
@@ -91,6 +96,7 @@ export const stores = {
   savedRecordings: source(NO_SAVED_RECORDING, (app) => app.calls.stores.savedRecordings),
   stage: source(STAGE_AT_FIRST, (app) => app.calls.stores.stage),
   messageList: source(EMPTY_MESSAGE_LIST, (app) => app.messageListStore),
+  voice: source(NO_VOICE, (app) => app.files.voice),
   verify: source(UNVERIFIED, (app) => app.calls.stores.verify),
   zoom: source(FITTED, (app) => app.zoom.store),
 };
@@ -102,6 +108,10 @@ export const messageRanges = {
 };
 
 const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
+/** The picture that is shown alone. */
+export const photo = source(NO_PHOTO, (app) => app.files.photo);
+/** The shared media of a conversation. */
+export const gallery = source(NO_GALLERY, (app) => app.files.gallery);
 /** How present friends are, by user id. */
 export const presence = source<PresenceSnapshot>({}, (app) => app.presence.store);
 /** In which conversations the peer is typing, by id. */
@@ -122,6 +132,8 @@ export const values = {
   conversationRequests: useConversationRequests,
   /** Whether this browser supports WebRTC. */
   canCall: useCanCall,
+  /** Whether this browser can record voice messages. */
+  canRecordVoice: useCanRecordVoice,
   /** The outgoing messages, for `messageRows`. */
   outbox: () => useStore(outbox),
   /** The changes of messages that wait for the server, for `messageRows`. */
@@ -177,6 +189,21 @@ export const actions = {
     testSpeaker: () => deviceSettings().testSpeaker(),
     acceptOffer: () => deviceSettings().acceptOffer(),
     dismissNotice: () => deviceSettings().dismissNotice(),
+  },
+  attachments: {
+    /** Choose files for the next message. */
+    pick: (conversationId: string) => pickFiles((files) => app().files.add(conversationId, files)),
+    showShared: (conversationId: string) =>
+      app().files.code.run(({ gallery: shown }) => shown.open(conversationId)),
+    remove(upload: string): void {
+      app().files.code.loaded?.attachments.remove(upload);
+      app().mounted.composer?.focus();
+    },
+  },
+  voice: {
+    pressed: voicePressed,
+    clicked: voiceClicked,
+    dismiss: () => app().files.code.loaded?.recorder.dismiss(),
   },
   /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },

@@ -38,6 +38,7 @@ _FILES = """\
               test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
                 !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id) &&
                 !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id) &&
+                !/(message_list|row_window|row_heights|file_layout)\\.ts$/.test(id) &&
                 !/(link_risk|linkify|url_end|format_keys|send_key)\\.ts$/.test(id),
               tags: ["$initial"],
             },

@@ -6,7 +6,8 @@ const VERSION = 1;
 /**
  * Return a function that opens the database; `create` adds the stores of a new one.
  *
- * A failed attempt is repeated by the next call.
+ * A failed attempt is repeated by the next call. The database may be deleted while it is open: the
+ * next call creates it again.
  */
 export function lazyDatabase<Schema extends DBSchema>(
   name: string,
@@ -14,8 +15,18 @@ export function lazyDatabase<Schema extends DBSchema>(
 ): () => Promise<IDBPDatabase<Schema>> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   return () => {
-    opened ??= openDB<Schema>(name, VERSION, { upgrade: create }).catch((error: unknown) => {
+    const closed = (): void => {
       opened = null;
+    };
+    opened ??= openDB<Schema>(name, VERSION, {
+      upgrade: create,
+      blocking(_version, _wanted, { target }) {
+        (target as IDBDatabase).close();
+        closed();
+      },
+      terminated: closed,
+    }).catch((error: unknown) => {
+      closed();
       throw error;
     });
     return opened;

@@ -17,6 +17,7 @@ function inUnit(unit: string, digits: number): (value: number) => string {
 
 /** "24 ms" */
 export const milliseconds = inUnit("millisecond", 0);
+const kilobytes = inUnit("kilobyte", 0);
 const megabytes = inUnit("megabyte", 1);
 const gigabytes = inUnit("gigabyte", 2);
 
@@ -25,3 +26,7 @@ export function fileSize(bytes: number): string {
   const mega = bytes / 1_000_000;
   return mega < 1_000 ? megabytes(mega) : gigabytes(mega / 1_000);
 }
+
+/** "340 kB", or as `fileSize` from a megabyte on */
+export const shortFileSize = (bytes: number): string =>
+  bytes < 1_000_000 ? kilobytes(Math.max(1, bytes / 1_000)) : fileSize(bytes);

@@ -1,6 +1,8 @@
-/** Types of Vite's worker imports (https://vite.dev/guide/features#web-workers). */
+/** Types of Vite's imports of workers and styles (https://vite.dev/guide/features#web-workers). */
 declare module "*?worker&inline" {
   const InlineWorker: new () => Worker;
   // biome-ignore lint/style/noDefaultExport: this is how Vite exports it.
   export default InlineWorker;
 }
+
+declare module "*.css";

@@ -4,6 +4,7 @@
  * The list itself is silent: its rows change with every receipt, and older pages are inserted above.
  * The announcements go into a live region beside it.
  */
+import { describeFiles, type FileWords } from "./file_words";
 import { textOf } from "./formatting";
 import type { DisplayReaction } from "./message_look";
 import type { DisplayRow } from "./message_rows";
@@ -18,6 +19,8 @@ export interface AnnouncementLabels {
   readonly edited: string;
   readonly deleted: string;
   readonly reacted: string;
+  /** What is said of files without a caption. */
+  readonly files?: FileWords;
 }
 
 export interface AnnouncementOptions {
@@ -55,7 +58,7 @@ export class Announcements {
     return [
       ...changes,
       ...read(news, options),
-      ...failed.map((row) => fill(options.labels.failed, row)),
+      ...failed.map((row) => fill(options.labels.failed, row, options)),
     ];
   }
 
@@ -78,7 +81,7 @@ export class Announcements {
 function changesIn(
   before: readonly DisplayRow[],
   now: readonly DisplayRow[],
-  { labels, peerName }: AnnouncementOptions,
+  options: AnnouncementOptions,
 ): string[] {
   const texts: string[] = [];
   const shift = indexOfSame(now, before, before.length - 1) - (before.length - 1);
@@ -87,8 +90,8 @@ function changesIn(
     // A day separator may have moved: what precedes it is not compared.
     if (old === undefined || row === undefined || old.key !== row.key) break;
     if (old === row || !old.stored || !row.stored) continue;
-    const text = changeOf(old, row, labels);
-    if (text !== "") texts.push(fill(text, row, peerName, newReaction(old, row)));
+    const text = changeOf(old, row, options.labels);
+    if (text !== "") texts.push(fill(text, row, options, newReaction(old, row)));
   }
   return texts.length > MOST_READ_OUT ? [] : texts.reverse();
 }
@@ -107,12 +110,19 @@ function newReaction(old: DisplayRow, row: DisplayRow): string {
   return row.reactions.find((one) => theirs(one) && !had.includes(one.emoji))?.emoji ?? "";
 }
 
-function read(news: readonly DisplayRow[], { labels, peerName }: AnnouncementOptions): string[] {
+function read(news: readonly DisplayRow[], options: AnnouncementOptions): string[] {
+  const { labels } = options;
   if (news.length > MOST_READ_OUT) return [labels.many.replace("{count}", String(news.length))];
-  return news.map((row) => fill(row.own ? labels.own : labels.peer, row, peerName));
+  return news.map((row) => fill(row.own ? labels.own : labels.peer, row, options));
 }
 
-function fill(sentence: string, row: DisplayRow, name = "", emoji = ""): string {
-  const values: Record<string, string> = { name, emoji, text: textOf(row.blocks) };
+function fill(
+  sentence: string,
+  { blocks, files }: DisplayRow,
+  { labels, peerName: name }: AnnouncementOptions,
+  emoji = "",
+): string {
+  const text = textOf(blocks) || (labels.files ? describeFiles(files, labels.files) : "");
+  const values: Record<string, string> = { name, emoji, text };
   return sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");
 }

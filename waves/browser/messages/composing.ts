@@ -1,6 +1,7 @@
 /** What the composer writes: a new message, a reply, or another text of a sent message. */
 import { createStore } from "../kit/store";
 import type { Drafts, StorageChange } from "./drafts";
+import type { FileKind, OutgoingFile } from "./file_view";
 import type { DisplayRow } from "./message_rows";
 import type { Outbox } from "./outbox";
 import type { PendingChanges } from "./pending_changes";
@@ -13,6 +14,8 @@ export interface ComposingSnapshot {
   readonly own: boolean;
   /** The message on one line. */
   readonly line: string;
+  /** The kind of its first file; empty: it has none. */
+  readonly file: FileKind | "";
 }
 
 export interface ComposingDeps {
@@ -24,11 +27,13 @@ export interface ComposingDeps {
   changes: Pick<PendingChanges, "add">;
   /** Whether the page knows that a message was deleted. */
   isDeleted(id: string): boolean;
+  /** Return the files that are to be sent in this conversation, which are its no longer. */
+  takeFiles(conversationId: string): readonly OutgoingFile[];
   /** Focus the composer. */
   focus(): void;
 }
 
-export const COMPOSING: ComposingSnapshot = { mode: "", own: false, line: "" };
+export const COMPOSING: ComposingSnapshot = { mode: "", own: false, line: "", file: "" };
 
 export class Composing {
   readonly store = createStore(COMPOSING);
@@ -61,7 +66,8 @@ export class Composing {
     this.#endEdit();
     this.#edited = row;
     this.deps.drafts.edit(row.body);
-    this.store.set({ mode: "edit", own: row.own, line: preview(row.body) });
+    const file = row.files[0]?.kind ?? "";
+    this.store.set({ mode: "edit", own: row.own, line: preview(row.body), file });
     this.deps.focus();
   }
 
@@ -85,6 +91,13 @@ export class Composing {
     if (drafts.isReplyReplaced(change, this.#reply)) this.#show(drafts.reply);
   }
 
+  /** Send files without a text, which stays as it is. */
+  sendFiles(conversationId: string, files: readonly OutgoingFile[]): void {
+    const reply = conversationId === this.#conversationId ? this.#reply : null;
+    this.deps.outbox.add(conversationId, "", undefined, this.#targetOf(reply), files);
+    if (reply !== null) this.#keepReply(null);
+  }
+
   #endEdit(): void {
     this.deps.drafts.endEdit();
     this.#edited = null;
@@ -100,21 +113,29 @@ export class Composing {
   #show(reply: ReplyTarget | null): void {
     this.#reply = reply;
     if (this.#edited !== null) return;
-    const { own, body: line } = reply ?? { own: false, body: "" };
-    this.store.set({ mode: reply === null ? "" : "reply", own, line });
+    const { own, body: line, file = "" } = reply ?? { own: false, body: "" };
+    this.store.set({ mode: reply === null ? "" : "reply", own, line, file });
+  }
+
+  #targetOf(reply: ReplyTarget | null): ReplyTarget | undefined {
+    return reply === null || this.deps.isDeleted(reply.id) ? undefined : reply;
   }
 
   #sendMessage(conversationId: string, reply: ReplyTarget | null): void {
+    // A text that is too long keeps its files.
+    if (this.deps.drafts.store.getSnapshot().over > 0) return;
+    const files = this.deps.takeFiles(conversationId);
     const text = this.deps.drafts.take(conversationId);
-    if (text === null) return;
-    const isGone = reply === null || this.deps.isDeleted(reply.id);
-    this.deps.outbox.add(conversationId, text, undefined, isGone ? undefined : reply);
+    if (text === null && files.length === 0) return;
+    const replyTo = this.#targetOf(reply);
+    this.deps.outbox.add(conversationId, text ?? "", undefined, replyTo, files);
     this.cancel();
   }
 
-  #sendEdit({ id, seq, body: before }: DisplayRow): void {
+  #sendEdit({ id, seq, body: before, files }: DisplayRow): void {
     const { text, empty, over } = this.deps.drafts.store.getSnapshot();
-    if (empty || over > 0) return;
+    // The caption of files may be removed.
+    if ((empty && files.length === 0) || over > 0) return;
     const conversationId = this.#conversationId;
     const change = { kind: "edit", messageId: id, conversationId, seq, body: text } as const;
     if (text !== before) this.deps.changes.add(change);
@@ -122,4 +143,7 @@ export class Composing {
   }
 }
 
-const targetOf = ({ id, seq, own, body }: DisplayRow) => ({ id, seq, own, body: preview(body) });
+function targetOf({ id, seq, own, body, files }: DisplayRow): ReplyTarget {
+  const file = files[0]?.kind;
+  return { id, seq, own, body: preview(body), ...(file === undefined ? {} : { file }) };
+}

@@ -6,7 +6,9 @@
  * page, above which every conversation is known: conversations only move up.
  */
 
-import { following } from "./known_messages";
+import type { FileKind } from "./file_view";
+import { describeFiles, type FileWords } from "./file_words";
+import { following, type MessageRow } from "./known_messages";
 import { type LiveConversation, type LiveSnapshot, liveIn, NO_LIVE_UPDATES } from "./live_updates";
 import { preview } from "./preview";
 
@@ -25,8 +27,10 @@ export interface ConversationRow {
   readonly id: string;
   /** Absent when the page has been sent it before. */
   readonly peer?: Person;
-  /** The beginning of the last message on one line. */
+  /** The beginning of the last message on one line, or what its files are. */
   readonly preview: string;
+  /** The kind of the first file of that message. Absent: it has none. */
+  readonly preview_kind?: FileKind | "";
   readonly preview_own: boolean;
   /** When the last message was sent, or the conversation began: milliseconds since 1970. */
   readonly last_at: number;
@@ -70,10 +74,13 @@ export interface LinesContext {
   readonly changed_after: number;
   /** The preview of a deleted message. */
   readonly deleted_text?: string;
+  /** The preview of files without a caption. */
+  readonly file_words?: FileWords;
   /** The page of the archive that was loaded last. */
   readonly archive?: OlderConversations;
 }
 
+type Words = Pick<LinesContext, "deleted_text" | "file_words">;
 type Rows = readonly ConversationRow[];
 type Lines = readonly ConversationLine[];
 
@@ -144,7 +151,7 @@ export class ConversationRows {
     this.#isChanged = false;
     this.#live = live;
     const drawn = [...this.#rows.values()].map((row) =>
-      this.#draw(row, liveIn(live, context.self_id, row.id), context.deleted_text ?? ""),
+      this.#draw(row, liveIn(live, context.self_id, row.id), context),
     );
     this.#drawn = new Map(drawn.map((one) => [one.row.id, one]));
     const all = drawn.map((one) => one.line).sort(pinnedAndNewestFirst);
@@ -246,10 +253,10 @@ export class ConversationRows {
     this.#rows.set(row.id, kept);
   }
 
-  #draw(row: ConversationLine, live: LiveConversation | undefined, deleted: string): Drawn {
+  #draw(row: ConversationLine, live: LiveConversation | undefined, words: Words): Drawn {
     const before = this.#drawn.get(row.id);
     if (before?.row === row && before.live === live) return before;
-    const line = live === undefined ? row : withUpdates(row, live, deleted);
+    const line = live === undefined ? row : withUpdates(row, live, words);
     const kept = before !== undefined && isSame(line, before.line) ? before.line : line;
     return { row, live, line: kept };
   }
@@ -270,7 +277,7 @@ export function createConversationRows(rows = new ConversationRows()) {
 function withUpdates(
   row: ConversationLine,
   live: LiveConversation,
-  deletedText: string,
+  words: Words,
 ): ConversationLine {
   const arrived = following(live.messages, row.last_seq);
   const { read } = live.own;
@@ -280,15 +287,25 @@ function withUpdates(
   const altered = live.altered.find(({ seq }) => seq === last.seq);
   const shown = altered ?? last;
   if (!("created_at" in shown)) return { ...row, unread };
+  const kind = shown.files?.[0]?.kind ?? "";
   return {
     ...row,
     ...(arrived.length > 0 && row.archived && !row.muted ? { archived: false } : {}),
     unread,
-    preview: shown.deleted ? deletedText : preview(shown.body ?? ""),
+    preview: previewOf(shown, words),
+    ...(kind || row.preview_kind ? { preview_kind: kind } : {}),
     preview_own: Boolean(shown.own),
     last_at: shown.created_at,
     last_seq: shown.seq,
   };
+}
+
+function previewOf(
+  { deleted, body = "", files = [] }: MessageRow,
+  { deleted_text = "", file_words }: Words,
+): string {
+  if (deleted) return deleted_text;
+  return preview(body) || (file_words ? describeFiles(files, file_words) : "");
 }
 
 const isPinned = (line: ConversationLine): boolean => (line.pinned_at ?? 0) > 0;

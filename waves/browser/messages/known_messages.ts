@@ -5,6 +5,7 @@
  * new messages and the page that was asked for, and the page keeps them. Frames of the socket join
  * in the same way. Rows of another conversation, and rows before a gap, are dropped.
  */
+import { type FileKind, isSameFiles, type MessageFile } from "./file_view";
 
 /** What a reply names, as the server had it: the page may have a newer version. */
 export interface Quote {
@@ -13,6 +14,8 @@ export interface Quote {
   /** The beginning of its text. */
   readonly body?: string;
   readonly deleted?: boolean;
+  /** The kind of its first file; empty or absent: it has none. */
+  readonly file?: FileKind | "" | null;
 }
 
 /** Who of the two has reacted with an emoji. */
@@ -39,6 +42,7 @@ export interface MessageRow {
   readonly change?: number;
   readonly reply?: Quote | null;
   readonly reactions?: readonly Reaction[];
+  readonly files?: readonly MessageFile[];
 }
 
 type Rows = readonly MessageRow[];
@@ -69,6 +73,7 @@ export function isSameMessage(one: MessageRow, another: MessageRow): boolean {
       one.client_id === another.client_id &&
       isSameContent(one, another) &&
       isSameQuote(one.reply, another.reply) &&
+      isSameFiles(one.files, another.files) &&
       isSameReactions(one.reactions ?? [], another.reactions ?? []))
   );
 }
@@ -85,6 +90,7 @@ function isSameContent(one: MessageRow, another: MessageRow): boolean {
 /** Whether the sender, the text and the deletion are the same. */
 function isAlike(one: Omit<Quote, "seq">, another: Omit<Quote, "seq">): boolean {
   return (
+    (one.file ?? "") === (another.file ?? "") &&
     Boolean(one.own) === Boolean(another.own) &&
     Boolean(one.deleted) === Boolean(another.deleted) &&
     (one.body ?? "") === (another.body ?? "")

@@ -15,6 +15,7 @@ export function rowOf(frame: MessageFrame, userId: string): MessageRow {
     created_at: Date.parse(frame.created_at),
     id: frame.id,
     ...reply,
+    ...(frame.files?.length ? { files: frame.files } : {}),
   };
   return "change" in frame ? { ...row, ...changeOf(frame, userId) } : row;
 }
@@ -30,10 +31,10 @@ function changeOf(frame: MessageChangedFrame, userId: string): Partial<MessageRo
 }
 
 function quoteOf(
-  { seq, sender_id, body, deleted }: NonNullable<MessageFrame["reply"]>,
+  { seq, sender_id, body, deleted, file }: NonNullable<MessageFrame["reply"]>,
   userId: string,
 ): Quote {
-  return { seq, own: sender_id === userId, body, deleted };
+  return { seq, own: sender_id === userId, body, deleted, ...(file ? { file } : {}) };
 }
 
 function reactionOf(

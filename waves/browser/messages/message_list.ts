@@ -118,6 +118,11 @@ export class MessageList {
     return this.#shown.rows.find((row) => row.key === key);
   }
 
+  /** All rows of the conversation that are loaded. */
+  get rows(): readonly DisplayRow[] {
+    return this.#shown.rows;
+  }
+
   /** The newest displayed row for which this holds. */
   findLast(holds: (row: DisplayRow) => boolean): DisplayRow | undefined {
     return this.#shown.rows.findLast(holds);

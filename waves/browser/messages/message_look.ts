@@ -1,4 +1,5 @@
 /** What a bubble shows of the acts on its message: the quote, reactions, and marks of changes. */
+import { type FileKind, type ShownFile, shownFile } from "./file_view";
 import type { MessageRow, Quote, Reaction } from "./known_messages";
 import type { OutboxItem } from "./outbox_storage";
 import { preview } from "./preview";
@@ -25,7 +26,10 @@ export interface ActLook {
   readonly quote_deleted: boolean;
   /** The quoted text on one line. */
   readonly quote_text: string;
+  /** The kind of its first file; empty: it has none. */
+  readonly quote_file: FileKind | "";
   readonly reactions: readonly DisplayReaction[];
+  readonly files: readonly ShownFile[];
 }
 
 export const NO_ACTS: ActLook = {
@@ -38,7 +42,9 @@ export const NO_ACTS: ActLook = {
   quote_own: false,
   quote_deleted: false,
   quote_text: "",
+  quote_file: "",
   reactions: [],
+  files: [],
 };
 
 export function lookOfRow(row: MessageRow): ActLook {
@@ -51,13 +57,15 @@ export function lookOfRow(row: MessageRow): ActLook {
     edited: Boolean(row.edited),
     ...quoteLook(row.reply),
     reactions: reactions.length === 0 ? NO_ACTS.reactions : reactions.map(reactionLook),
+    files: row.files?.map(shownFile) ?? NO_ACTS.files,
   };
 }
 
-export const lookOfItem = ({ body, at, replyTo }: OutboxItem): ActLook => ({
+export const lookOfItem = ({ body, at, replyTo, files }: OutboxItem): ActLook => ({
   ...NO_ACTS,
   body,
   at,
+  files: files?.map(shownFile) ?? NO_ACTS.files,
   ...quoteLook(replyTo),
 });
 
@@ -68,6 +76,7 @@ function quoteLook(quote: Quote | null | undefined): Partial<ActLook> {
     quote_own: Boolean(quote.own),
     quote_deleted: Boolean(quote.deleted),
     quote_text: preview(quote.body ?? ""),
+    quote_file: quote.file ?? "",
   };
 }
 

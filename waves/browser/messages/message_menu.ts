@@ -13,6 +13,8 @@ export interface MessageMenuSnapshot {
   readonly picking: boolean;
   readonly own: boolean;
   readonly canEdit: boolean;
+  /** Whether there is a text to copy. */
+  readonly hasText: boolean;
   /** The emojis that the user has put on the message. */
   readonly mine: readonly string[];
 }
@@ -37,14 +39,15 @@ export const NO_MENU: MessageMenuSnapshot = {
   picking: false,
   own: false,
   canEdit: false,
+  hasText: true,
   mine: [],
 };
 const EDIT_WITHIN_MS = 24 * 60 * 60_000;
 const NOWHERE: Anchor = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /** Whether the user may edit a message at this moment; the server decides. */
-export const canEdit = ({ own, id, deleted, at }: DisplayRow, now: number): boolean =>
-  own && id !== "" && !deleted && now - at < EDIT_WITHIN_MS;
+export const canEdit = ({ own, id, deleted, at, files }: DisplayRow, now: number): boolean =>
+  own && id !== "" && !deleted && now - at < EDIT_WITHIN_MS && files[0]?.kind !== "voice";
 
 export class MessageMenu {
   readonly store = createStore(NO_MENU);
@@ -71,6 +74,7 @@ export class MessageMenu {
       picking,
       own: row.own,
       canEdit: canEdit(row, this.deps.now()),
+      hasText: row.body !== "",
       mine: row.reactions.filter(({ mine }) => mine).map(({ emoji }) => emoji),
     });
   }

@@ -10,6 +10,7 @@ import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
 import { SocketError } from "../socket/incoming_frames";
 import type { Socket } from "../socket/socket";
+import type { OutgoingFile } from "./file_view";
 import type { OutboxItem, OutboxStorage } from "./outbox_storage";
 import type { ReplyTarget } from "./reply_target";
 
@@ -18,11 +19,26 @@ export interface OutboxSnapshot {
   readonly items: readonly OutboxItem[];
 }
 
+/** Brings the files of messages to the server. */
+export interface FileSender {
+  /**
+   * Return the ids of the uploaded files, in their order; `moved` is called while they make progress.
+   *
+   * It waits for a lost connection, and rejects with a SocketError where the server refuses.
+   */
+  send(files: readonly OutgoingFile[], moved: () => void): Promise<readonly string[]>;
+  /** The message is stored. */
+  sent(files: readonly OutgoingFile[]): void;
+  /** The message will not be sent. */
+  drop(files: readonly OutgoingFile[]): void;
+}
+
 export interface OutboxDeps {
   socket: Pick<Socket, "request" | "on" | "onOpen" | "isOpen">;
   /** Make the socket reconnect at once. */
   checkNow(): void;
   storage: OutboxStorage;
+  files: FileSender;
   clock: Clock;
   /** Return a new UUID. */
   newId(): string;
@@ -58,6 +74,8 @@ export class Outbox {
   /** Counts how often the socket has opened. */
   #opening = 0;
   readonly #busy = new Set<string>();
+  /** The messages that the server may have: their frame was sent. */
+  readonly #posted = new Set<string>();
   readonly #pauses = new Map<string, number>();
   readonly #lateTimers = new Map<string, () => void>();
   /** Set while the server's rate limit applies. */
@@ -93,6 +111,7 @@ export class Outbox {
     body: string,
     clientId = this.deps.newId(),
     replyTo?: ReplyTarget,
+    files: readonly OutgoingFile[] = [],
   ): string {
     if (this.#find(clientId) !== undefined) return clientId;
     const at = this.deps.clock.now();
@@ -105,6 +124,7 @@ export class Outbox {
       problem: "",
       seq: 0,
       ...(replyTo === undefined ? {} : { replyTo }),
+      ...(files.length === 0 ? {} : { files }),
     };
     this.deps.storage.save(this.#userId, item);
     this.store.set({ items: [...this.#items, item] });
@@ -126,7 +146,14 @@ export class Outbox {
 
   /** Remove a failed message. */
   discard(clientId: string): void {
-    if (this.#find(clientId)?.status === "failed") this.settle([clientId]);
+    const item = this.#find(clientId);
+    if (item?.status === "failed") this.#remove(item);
+  }
+
+  /** Remove a message whose files are on their way. */
+  cancel(clientId: string): void {
+    const item = this.#find(clientId);
+    if (item?.files && item.seq === 0 && !this.#posted.has(clientId)) this.#remove(item);
   }
 
   /** The rows of these messages are displayed: remove the messages. */
@@ -135,6 +162,11 @@ export class Outbox {
     if (!this.#items.some((item) => gone.has(item.clientId))) return;
     for (const clientId of gone) this.#forget(clientId);
     this.store.set({ items: this.#items.filter((item) => !gone.has(item.clientId)) });
+  }
+
+  #remove({ clientId, files }: OutboxItem): void {
+    this.settle([clientId]);
+    if (files) this.deps.files.drop(files);
   }
 
   #empty(): void {
@@ -203,17 +235,40 @@ export class Outbox {
     this.#pump(conversationId);
   }
 
-  #transmit(item: OutboxItem): Promise<unknown> {
+  async #transmit(item: OutboxItem): Promise<unknown> {
+    const { conversationId, clientId, body, replyTo } = item;
+    const files = item.files && (await this.#upload(item, item.files));
+    this.#posted.add(clientId);
     return this.deps.socket.request({
       type: "message.send",
-      conversation_id: item.conversationId,
-      client_id: item.clientId,
-      body: item.body,
-      ...(item.replyTo === undefined ? {} : { reply_to: item.replyTo.id }),
+      conversation_id: conversationId,
+      client_id: clientId,
+      body,
+      ...(replyTo === undefined ? {} : { reply_to: replyTo.id }),
+      ...(files === undefined ? {} : { files: [...files] }),
     });
   }
 
+  async #upload(item: OutboxItem, files: readonly OutgoingFile[]): Promise<readonly string[]> {
+    const userId = this.#userId;
+    const moved = (): void => this.#progressed(userId, item.conversationId);
+    const ids = await this.deps.files.send(files, moved);
+    if (userId !== this.#userId || !this.#find(item.clientId)) throw new SocketError("cancelled");
+    return ids;
+  }
+
+  /** Files are on their way: this message, and those behind it, are not late. */
+  #progressed(userId: string, conversationId: string): void {
+    if (userId !== this.#userId) return;
+    for (const item of this.#items) {
+      if (item.conversationId !== conversationId || !isWaiting(item)) continue;
+      if (item.status === "failed") this.#change(item.clientId, { status: "sending", problem: "" });
+      this.#watch(item.clientId);
+    }
+  }
+
   #sendFailed(item: OutboxItem, error: unknown, opening: number): void {
+    this.#posted.delete(item.clientId);
     const { code, retryAfterMs } = error instanceof SocketError ? error : INTERNAL_ERROR;
     if (isRefusal(code)) {
       this.#refused(item.clientId, code);
@@ -271,6 +326,9 @@ export class Outbox {
   }
 
   #forget(clientId: string): void {
+    const files = this.#find(clientId)?.files;
+    if (files) this.deps.files.sent(files);
+    this.#posted.delete(clientId);
     this.#stopWatching(clientId);
     this.deps.storage.remove(this.#userId, clientId);
   }

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { count, parse, readJson, textUpTo } from "../kit/parse";
 import type { UserStorage } from "../kit/user_storage";
 import { MAX_BODY } from "./drafts";
-import { parseReply, type ReplyTarget } from "./reply_target";
+import type { OutgoingFile } from "./file_view";
+import { kindSchema, parseReply, type ReplyTarget } from "./reply_target";
 
 export interface OutboxItem {
   readonly clientId: string;
@@ -17,6 +18,8 @@ export interface OutboxItem {
   /** Its place in the conversation once acknowledged, else 0. */
   readonly seq: number;
   readonly replyTo?: ReplyTarget;
+  /** Their contents are in IndexedDB (`files/blob_store.ts`). */
+  readonly files?: readonly OutgoingFile[];
 }
 
 export interface OutboxStorage {
@@ -26,12 +29,31 @@ export interface OutboxStorage {
   all(userId: string): OutboxItem[];
 }
 
-/** Conversation, text, time of writing, position in the order of writing, refusal; the reply. */
+/** The most UTF-16 code units of a name or a media type. */
+const MAX_NAME = 1_024;
+
+const fileSchema = v.object({
+  upload: v.pipe(textUpTo(MAX_NAME), v.nonEmpty()),
+  kind: kindSchema,
+  name: textUpTo(MAX_NAME),
+  type: textUpTo(MAX_NAME),
+  size: count,
+  width: v.exactOptional(count),
+  height: v.exactOptional(count),
+  duration_ms: v.exactOptional(count),
+  peaks: v.exactOptional(v.array(count)),
+});
+const filesSchema = v.pipe(v.array(fileSchema), v.nonEmpty());
+
+/**
+ * Conversation, text, time of writing, position in the order of writing, refusal; then the reply and
+ * the files.
+ */
 const entrySchema = v.tupleWithRest(
   [
     v.pipe(v.string(), v.nonEmpty()),
     // A code point takes up to two UTF-16 code units.
-    v.pipe(textUpTo(2 * MAX_BODY), v.nonEmpty()),
+    textUpTo(2 * MAX_BODY),
     v.pipe(v.number(), v.finite()),
     count,
     v.string(),
@@ -44,7 +66,7 @@ export function createOutboxStorage(storage: UserStorage): OutboxStorage {
   // The order of writing survives a reload, and a clock that is set back.
   let position = 0;
   return {
-    save(userId, { conversationId, body, at, clientId, problem, replyTo }) {
+    save(userId, { conversationId, body, at, clientId, problem, replyTo, files }) {
       position += 1;
       // An offline message is sent again after a reload; a refusal is final.
       const refusal = problem === "offline" ? "" : problem;
@@ -55,7 +77,8 @@ export function createOutboxStorage(storage: UserStorage): OutboxStorage {
         position,
         refusal,
       ];
-      const entry = replyTo === undefined ? written : [...written, replyTo];
+      const rest = files === undefined ? [replyTo] : [replyTo ?? null, files];
+      const entry = [...written, ...rest.filter((one) => one !== undefined)];
       storage.put(userId, "outbox", clientId, JSON.stringify(entry));
     },
     remove: (userId, clientId) => storage.remove(userId, "outbox", clientId),
@@ -70,12 +93,22 @@ export function createOutboxStorage(storage: UserStorage): OutboxStorage {
   };
 }
 
+/** Return the names of the uploads of these messages. */
+export const uploadsIn = (items: readonly OutboxItem[]): ReadonlySet<string> =>
+  new Set(items.flatMap((item) => item.files ?? []).map(({ upload }) => upload));
+
 function read(clientId: string, text: string): { item: OutboxItem; position: number } | null {
   const entry = parse(entrySchema, readJson(text));
   if (entry === null || clientId === "") return null;
-  const [conversationId, body, at, position, problem, reply] = entry;
+  const [conversationId, body, at, position, problem, reply, kept] = entry;
   const status = problem === "" ? "sending" : "failed";
   const replyTo = parseReply(reply);
-  const item: OutboxItem = { clientId, conversationId, body, at, status, problem, seq: 0 };
-  return { item: replyTo === null ? item : { ...item, replyTo }, position };
+  const files = parse(filesSchema, kept);
+  if (body === "" && files === null) return null;
+  const item: OutboxItem = {
+    ...{ clientId, conversationId, body, at, status, problem, seq: 0 },
+    ...(replyTo === null ? {} : { replyTo }),
+    ...(files === null ? {} : { files }),
+  };
+  return { item, position };
 }

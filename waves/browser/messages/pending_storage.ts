@@ -13,7 +13,8 @@ const changeSchema = v.variant("kind", [
   v.object({
     ...place,
     kind: v.literal("edit"),
-    body: v.pipe(textUpTo(2 * MAX_BODY), v.nonEmpty()),
+    // Empty: the caption of files is removed.
+    body: textUpTo(2 * MAX_BODY),
   }),
   v.object({ ...place, kind: v.literal("delete") }),
   v.object({

@@ -1,4 +1,5 @@
 /** The heights of the rows of a message list: measured, or estimated for rows never displayed. */
+import { filesHeight } from "./file_layout";
 import { textOf } from "./formatting";
 import { visibleLines } from "./long_message";
 import type { DisplayRow } from "./message_rows";
@@ -66,5 +67,5 @@ export class RowHeights {
 function estimateOf(row: DisplayRow): number {
   if (row.kind !== "message") return SEPARATOR;
   const lines = visibleLines(textOf(row.blocks));
-  return BUBBLE + lines * LINE + (row.first ? 10 : 0);
+  return BUBBLE + lines * LINE + filesHeight(row.files) + (row.first ? 10 : 0);
 }

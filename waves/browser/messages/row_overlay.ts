@@ -69,20 +69,22 @@ export class RowOverlay {
 }
 
 /** Return what a reply to this message shows of it. */
-export function quoteOf({ seq, own, body = "", deleted }: MessageRow): Quote {
+export function quoteOf({ seq, own, body = "", deleted, files }: MessageRow): Quote {
   const text = body.length > MAX_QUOTE ? [...body.slice(0, 2 * MAX_QUOTE)].slice(0, MAX_QUOTE) : [];
   return {
     seq,
     own: Boolean(own),
     body: body.length > MAX_QUOTE ? text.join("") : body,
     deleted: Boolean(deleted),
+    ...(files?.[0] === undefined ? {} : { file: files[0].kind }),
   };
 }
 
 function changed(row: MessageRow, change: MessageChange): MessageRow {
   if (row.deleted) return row;
   if (change.kind === "delete") {
-    return { ...row, body: "", deleted: true, edited: false, reply: null, reactions: [] };
+    const { files: _, ...rest } = row;
+    return { ...rest, body: "", deleted: true, edited: false, reply: null, reactions: [] };
   }
   if (change.kind === "react") {
     return { ...row, reactions: reacted(row.reactions ?? [], change.emoji, change.active) };

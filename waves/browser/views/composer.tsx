@@ -77,6 +77,7 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
   const text = useField(stores.draft, "conversationId") === conversationId ? draft : "";
   useLayoutEffect(() => {
     app().drafts.open(conversationId);
+    app().files.open(conversationId);
     app().acts.composing.open(conversationId);
     app().draftLines.open(conversationId);
     const unmount = mount("composer", field.current);

@@ -3,7 +3,7 @@ import { type ComponentType, createElement, useEffect, useSyncExternalStore } fr
 import { systemClock } from "../kit/clock";
 import { createLoader, type Loader } from "../kit/loader";
 
-type Load = () => Promise<ComponentType>;
+type Load<P extends object = object> = () => Promise<ComponentType<P>>;
 
 const loaders: Loader<ComponentType>[] = [];
 
@@ -26,13 +26,14 @@ export function deferred(load: Load): ComponentType {
 }
 
 /** Return a component that loads its code when it is first shown. */
-export const onDemand = (load: Load): ComponentType => shown(createLoader(load, systemClock));
+export const onDemand = <P extends object>(load: Load<P>): ComponentType<P> =>
+  shown(createLoader(load, systemClock));
 
-function shown(loader: Loader<ComponentType>): ComponentType {
-  return function Deferred() {
+function shown<P extends object>(loader: Loader<ComponentType<P>>): ComponentType<P> {
+  return function Deferred(props) {
     const content = useSyncExternalStore(loader.subscribe, loader.loaded, () => null);
     useEffect(() => loader.want(), []);
-    return content && createElement(content);
+    return content && createElement(content, props);
   };
 }
 

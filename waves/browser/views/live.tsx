@@ -6,8 +6,10 @@ import {
   type ConversationLine,
   type ConversationRow,
   conversationRows,
+  type LinesContext,
   type OlderConversations,
 } from "../messages/conversation_rows";
+import type { FileWords } from "../messages/file_words";
 import { knownMessages, type MessageRow, ownerOf } from "../messages/known_messages";
 import { liveIn } from "../messages/live_updates";
 
@@ -39,6 +41,8 @@ type ConversationUpdaterProps = {
   change: number;
   /** The preview of a deleted message. */
   deletedText: string;
+  /** The preview of files without a caption. */
+  fileWords: FileWords;
 };
 
 /** Renders nothing: reports what the state contains, and what is displayed. */
@@ -47,15 +51,7 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   const { conversationId: id, recent, fresh, change } = props;
   const rows = conversationRows;
   const live = values.live();
-  const lines = rows.draw(conversations, older, changed, live, {
-    self_id: userId,
-    listed: props.listed,
-    cursor: props.cursor,
-    edition,
-    changed_after: props.changedAfter,
-    deleted_text: props.deletedText,
-    archive: props.archive,
-  });
+  const lines = rows.draw(conversations, older, changed, live, contextOf(props));
   // The message list may be rendered later, when the state has other fresh messages.
   const updates = liveIn(live, userId, id);
   const changes = { changed: props.changedMessages, changed_after: props.messagesChangedAfter };
@@ -87,6 +83,17 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   }, [userId, loaded, lines]);
   return null;
 }
+
+const contextOf = (props: ConversationUpdaterProps): LinesContext => ({
+  self_id: props.userId,
+  listed: props.listed,
+  cursor: props.cursor,
+  edition: props.edition,
+  changed_after: props.changedAfter,
+  deleted_text: props.deletedText,
+  file_words: props.fileWords,
+  archive: props.archive,
+});
 
 /** Tell the parts of the app which conversations the page knows. */
 function useLines(id: string, lines: readonly ConversationLine[], inState: number): void {

@@ -18,7 +18,11 @@ from waves.browser.bridge import (
 from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
-from waves.components.conversation.composer import composer_box, too_long_notice
+from waves.components.conversation.composer import (
+    composer_box,
+    send_button,
+    too_long_notice,
+)
 from waves.components.conversation.message_list import message_list_area, message_rows
 from waves.components.icons import icon
 
@@ -147,9 +151,11 @@ def _composer() -> rx.Component:
                 placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=Call.peer_name),
                 class_name="composer-text",
             ),
-            texts.call_chat.SEND,
-            is_ready=~CallChat.empty & (CallChat.over == 0),
-            on_send=actions.chat.send,
+            send_button(
+                texts.call_chat.SEND,
+                is_ready=~CallChat.empty & (CallChat.over == 0),
+                on_send=actions.chat.send,
+            ),
         ),
         class_name="composer",
     )

@@ -7,16 +7,21 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import (
     ActNotice,
+    Attachments,
     Composer,
     Composing,
     Draft,
     Handler,
+    VoiceBar,
     actions,
+    values,
 )
 from waves.components import text_vars
 from waves.components.controls import close_button, plain_button, skeleton
+from waves.components.conversation import attachments
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
+from waves.components.var_logic import has_any
 from waves.state.conversation import Conversation
 
 
@@ -43,50 +48,72 @@ def too_long_notice(over: Any) -> rx.Component:
     return rx.cond(over > 0, rx.el.p(sentence, class_name="composer-notice"))
 
 
-def composer_box(
-    textarea: rx.Component, label: str, *, is_ready: Any, on_send: Handler
-) -> rx.Component:
-    """Return a textarea and its send button.
+def composer_box(*parts: rx.Component) -> rx.Component:
+    """Return the frame around a textarea and its buttons."""
+    return rx.el.div(*parts, class_name="composer-box")
+
+
+def send_button(label: str, *, is_ready: Any, on_send: Handler) -> rx.Component:
+    """Return the button that sends what is written.
 
     Args:
-        textarea: The textarea.
-        label: The accessible name of the button.
+        label: Its accessible name.
         is_ready: Whether the draft can be sent.
         on_send: Sends it.
     """
-    return rx.el.div(
-        textarea,
-        plain_button(
-            icon("send", size=theme.ICON),
-            aria_label=label,
-            class_name="send-button",
-            data_ready=is_ready,
-            on_click=on_send,
-        ),
-        class_name="composer-box",
+    return plain_button(
+        icon("send", size=theme.ICON),
+        aria_label=label,
+        class_name="send-button",
+        data_ready=is_ready,
+        on_click=on_send,
     )
 
 
 def _composer() -> rx.Component:
-    peer_name = Conversation.peer.display_name
+    is_edit: Any = Composing.mode == "edit"
+    is_here: Any = Attachments.conversation_id == Conversation.conversation_id
+    has_files: Any = ~is_edit & is_here & has_any(Attachments.items)
     return rx.el.footer(
         rx.el.div(
-            too_long_notice(Draft.over), _refusal(), _act_notice(), role="status"
+            too_long_notice(Draft.over),
+            _refusal(),
+            _act_notice(),
+            attachments.problem(),
+            attachments.voice_problem(),
+            role="status",
         ),
         rx.cond(Composing.mode != "", _act_bar()),
+        rx.cond(has_files, attachments.strip()),
         composer_box(
-            Composer.create(
-                conversation_id=Conversation.conversation_id,
-                label=texts.conversation.MESSAGE,
-                placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
-                class_name="composer-text",
-            ),
-            texts.conversation.SEND,
-            is_ready=~Draft.empty & (Draft.over == 0),
-            on_send=actions.messages.send(Conversation.conversation_id),
+            rx.cond(is_edit, rx.fragment(), attachments.attach_button()),
+            _textarea(),
+            _button(has_files, is_edit),
+            VoiceBar.create(labels=texts.files.RECORDING),
         ),
         class_name="composer",
     )
+
+
+def _textarea() -> rx.Component:
+    peer_name = Conversation.peer.display_name
+    return Composer.create(
+        conversation_id=Conversation.conversation_id,
+        label=texts.conversation.MESSAGE,
+        placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
+        class_name="composer-text",
+    )
+
+
+def _button(has_files: Any, is_edit: Any) -> rx.Component:
+    """Return what sends, or what records while there is nothing to send."""
+    send = send_button(
+        texts.conversation.SEND,
+        is_ready=(~Draft.empty | has_files) & (Draft.over == 0),
+        on_send=actions.messages.send(Conversation.conversation_id),
+    )
+    records: Any = Draft.empty & ~has_files & ~is_edit & values.can_record_voice
+    return rx.fragment(rx.cond(records, attachments.record_button(), send))
 
 
 def _refusal() -> rx.Component:
@@ -115,7 +142,15 @@ def _act_bar() -> rx.Component:
                 rx.cond(is_edit, texts.conversation.EDIT_MESSAGE, reply_to),
                 class_name="act-bar-title",
             ),
-            rx.el.p(Composing.line, class_name="act-bar-line", dir="auto"),
+            rx.el.p(
+                rx.cond(
+                    Composing.line != "",
+                    Composing.line,
+                    text_vars.choose(texts.conversation.FILE_KINDS, Composing.file),
+                ),
+                class_name="act-bar-line",
+                dir="auto",
+            ),
             class_name="act-bar-text",
         ),
         close_button(

@@ -19,6 +19,7 @@ def conversation_menu() -> rx.Component:
             "conversation-menu",
             texts.conversation.MENU,
             *_settings(),
+            _shared_media(),
             rx.el.div(class_name="menu-separator", role="separator"),
             rx.cond(
                 Conversation.open,
@@ -46,6 +47,14 @@ def conversation_menu() -> rx.Component:
             yes=text_vars.sentence(texts.conversation.BLOCK_NAME, name=peer_name),
             on_yes=Conversation.block,
         ),
+    )
+
+
+def _shared_media() -> rx.Component:
+    return menu_item(
+        "image",
+        texts.files.SHARED_MEDIA,
+        on_click=actions.attachments.show_shared(Conversation.conversation_id),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import DisplayRow, actions
+from waves.browser.bridge import DisplayRow, MessageFiles, actions
 from waves.components import text_vars
 from waves.components.controls import plain_button
 from waves.components.conversation import message_acts
@@ -19,7 +19,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
         rx.el.div(
             rx.el.div(
                 rx.cond(row.quote_seq > 0, message_acts.quote(row, peer_name)),
-                rx.cond(row.deleted, message_acts.tombstone(row), message_body(row)),
+                rx.cond(row.deleted, message_acts.tombstone(row), _content(row)),
                 rx.cond(row.last | row.edited | (row.status == "failed"), _meta(row)),
                 # The first strong character of the text decides (UAX 9).
                 dir="auto",
@@ -42,6 +42,26 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
         data_own=row.own,
         data_first=row.first,
         data_last=row.last,
+    )
+
+
+def _content(row: DisplayRow) -> rx.Component:
+    """Return the files of a message and its text, which may be their caption."""
+    files: Any = row.files
+    waiting = (row.seq == 0) & (row.status != "")
+    has_files = files.length() > 0
+    return rx.fragment(
+        rx.cond(
+            has_files,
+            MessageFiles.create(
+                row_key=row.key,
+                client_id=row.client_id,
+                files=files,
+                waiting=waiting,
+                labels=texts.files.MESSAGE,
+            ),
+        ),
+        rx.cond(has_files & (row.body == ""), rx.fragment(), message_body(row)),
     )
 
 

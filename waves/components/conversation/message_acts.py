@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import DisplayReaction, DisplayRow, actions
+from waves.components import text_vars
 from waves.components.controls import plain_button
 from waves.components.icons import icon
 
@@ -40,7 +41,11 @@ def quote(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
             rx.cond(
                 row.quote_deleted,
                 texts.conversation.MESSAGE_DELETED,
-                row.quote_text,
+                rx.cond(
+                    row.quote_text != "",
+                    row.quote_text,
+                    text_vars.choose(texts.conversation.FILE_KINDS, row.quote_file),
+                ),
             ),
             class_name="quote-text",
             dir="auto",

@@ -91,12 +91,7 @@ def _items() -> rx.Component:
                 ),
             ),
         ),
-        menu_item(
-            "copy", conversation.COPY_TEXT, on_click=actions.message_menu.copy_text
-        ),
-        menu_item(
-            "link", conversation.COPY_LINK, on_click=actions.message_menu.copy_link
-        ),
+        *_copies(),
         rx.cond(
             MessageMenu.own,
             menu_item(
@@ -109,6 +104,17 @@ def _items() -> rx.Component:
         role="menu",
         aria_label=conversation.ACTIONS,
     )
+
+
+def _copies() -> list[rx.Component]:
+    conversation = texts.conversation
+    text = menu_item(
+        "copy", conversation.COPY_TEXT, on_click=actions.message_menu.copy_text
+    )
+    link = menu_item(
+        "link", conversation.COPY_LINK, on_click=actions.message_menu.copy_link
+    )
+    return [rx.cond(MessageMenu.has_text, text), link]
 
 
 def _delete_question() -> rx.Component:

@@ -44,6 +44,7 @@ def conversations() -> rx.Component:
         edition=Inbox.edition,
         changed_after=Inbox.changed_after,
         deleted_text=texts.conversation.MESSAGE_DELETED,
+        file_words=texts.conversation.FILE_WORDS,
         archive=Inbox.archive,
     )
     return rx.cond(
@@ -245,7 +246,16 @@ def _preview(row: ConversationLine) -> rx.Component:
         rx.cond(
             row.last_seq == 0,
             rx.el.span(texts.people.NOTHING_WRITTEN),
-            rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
+            rx.fragment(
+                rx.match(
+                    row.preview_kind,
+                    ("image", icon("image", size=theme.ICON_SMALL)),
+                    ("voice", icon("mic", size=theme.ICON_SMALL)),
+                    ("file", icon("file", size=theme.ICON_SMALL)),
+                    rx.fragment(),
+                ),
+                rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
+            ),
         ),
         class_name="row-preview",
     )

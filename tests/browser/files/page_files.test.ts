@@ -1,0 +1,51 @@
+/** What a page does with files before and after their code is loaded. */
+import { beforeEach, expect, test } from "bun:test";
+import { PageFiles } from "../../../waves/browser/files/page_files";
+import { shownFile } from "../../../waves/browser/messages/file_view";
+import { FakeClock } from "../support/fake_clock";
+
+let files: PageFiles;
+
+beforeEach(() => {
+  let ids = 0;
+  files = new PageFiles({
+    clock: new FakeClock(),
+    newId: () => `id-${++ids}`,
+    waiting: () => new Set(),
+    sendFiles() {},
+    shownFiles: () => [],
+    jumpTo() {},
+  });
+});
+
+const loaded = (): Promise<void> => new Promise((resolve) => files.code.run(() => resolve()));
+
+test("nothing is loaded for a page without files", () => {
+  files.start("");
+  files.open("c");
+  files.resume();
+  expect(files.take("c")).toEqual([]);
+  expect(files.urlOf(shownFile({ id: "f", kind: "file", name: "", type: "", size: 1 }))).toBe("");
+  files.stop();
+  expect(files.code.loaded).toBeNull();
+});
+
+test("files wait for the code, and belong to the conversation they were added to", async () => {
+  files.add("c", [new File(["a"], "a.txt")]);
+  expect(files.attachments.getSnapshot().items).toEqual([]);
+  await loaded();
+  expect(files.attachments.getSnapshot().items).toMatchObject([{ name: "a.txt" }]);
+  files.open("d");
+  expect(files.take("d")).toEqual([]);
+  files.open("c");
+  expect(files.take("c")).toMatchObject([{ upload: "id-1", name: "a.txt" }]);
+});
+
+test("the files of a user who has signed out are gone", async () => {
+  files.add("c", [new File(["a"], "a.txt")]);
+  await loaded();
+  files.photo.set({ row: "m", at: 1 });
+  files.stop();
+  expect(files.attachments.getSnapshot().items).toEqual([]);
+  expect(files.photo.getSnapshot().row).toBe("");
+});

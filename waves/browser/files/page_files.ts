@@ -1,0 +1,112 @@
+/** The files of a page: what is there at once, and the code that is loaded with the first file. */
+import { Later } from "../kit/later";
+import { createStore } from "../kit/store";
+import type { OutgoingFile, ShownFile } from "../messages/file_view";
+import type { FileSender } from "../messages/outbox";
+import type { FileCode, FileCodeDeps } from "./file_code";
+import { forgetFilesOfOthers } from "./files_owner";
+import {
+  NO_ATTACHMENTS,
+  NO_GALLERY,
+  NO_PHOTO,
+  NO_UPLOADS,
+  NO_URLS,
+  NO_VOICE,
+  NOT_PLAYING,
+} from "./snapshot";
+
+export class PageFiles implements FileSender {
+  readonly code: Later<FileCode>;
+  readonly attachments;
+  readonly uploads;
+  /** Changes when `urlOf` may have another answer. */
+  readonly urls;
+  readonly voice;
+  readonly playing;
+  readonly gallery;
+  readonly photo = createStore(NO_PHOTO);
+  #userId = "";
+
+  constructor(deps: FileCodeDeps) {
+    this.code = new Later<FileCode>({
+      clock: deps.clock,
+      async load() {
+        const { createFileCode } = await import("./file_code");
+        return () => createFileCode(deps);
+      },
+      begin: (loaded) => {
+        if (this.#userId !== "") loaded.begin(this.#userId);
+      },
+    });
+    this.attachments = this.code.store(NO_ATTACHMENTS, (loaded) => loaded.attachments.store);
+    this.uploads = this.code.store(NO_UPLOADS, (loaded) => loaded.uploads.store);
+    this.voice = this.code.store(NO_VOICE, (loaded) => loaded.recorder.store);
+    this.gallery = this.code.store(NO_GALLERY, (loaded) => loaded.gallery.store);
+    this.playing = this.code.store(NOT_PLAYING, (loaded) => loaded.player.store);
+    this.urls = this.code.store(NO_URLS, (loaded) => loaded.urls.store);
+  }
+
+  send(files: readonly OutgoingFile[], moved: () => void): Promise<readonly string[]> {
+    return new Promise((resolve, reject) => {
+      this.code.run((loaded) => loaded.send(files, moved).then(resolve, reject));
+    });
+  }
+
+  sent(files: readonly OutgoingFile[]): void {
+    this.code.run(({ uploads }) => {
+      for (const { upload } of files) uploads.forget(upload);
+    });
+  }
+
+  drop(files: readonly OutgoingFile[]): void {
+    this.code.run(({ uploads }) => {
+      for (const file of files) void uploads.drop(file);
+    });
+  }
+
+  /** Try again now what waits for a better moment. */
+  resume(): void {
+    this.code.loaded?.uploads.resume();
+  }
+
+  /** Return where a file can be seen without the network; empty: nowhere. */
+  urlOf(file: ShownFile): string {
+    return this.code.loaded?.urls.urlOf(file) ?? "";
+  }
+
+  /** This conversation is shown; the empty string: none. */
+  open(conversationId: string): void {
+    const loaded = this.code.loaded;
+    loaded?.attachments.open(conversationId);
+    loaded?.recorder.cancel();
+    loaded?.gallery.close();
+  }
+
+  /** Add files to the next message of this conversation. */
+  add(conversationId: string, files: readonly File[]): void {
+    this.code.run(({ attachments }) => {
+      attachments.open(conversationId);
+      void attachments.add(files);
+    });
+  }
+
+  /** Return what is to be sent in this conversation, which is its no longer. */
+  take(conversationId: string): readonly OutgoingFile[] {
+    return this.code.loaded?.attachments.take(conversationId) ?? [];
+  }
+
+  /** This user is signed in. */
+  start(userId: string): void {
+    forgetFilesOfOthers(userId);
+    this.#userId = userId;
+    this.code.loaded?.begin(userId);
+  }
+
+  /** The user has signed out. */
+  stop(): void {
+    this.#userId = "";
+    this.photo.set(NO_PHOTO);
+    this.code.forget();
+    this.code.loaded?.end();
+  }
+}

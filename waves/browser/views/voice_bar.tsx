@@ -1,0 +1,73 @@
+/** The recording of a voice message: how long and how loud it is. */
+import { useEffect, useRef } from "react";
+import { app } from "../app";
+import { stores, useStore } from "../bridge";
+import { isInputMethodKey } from "../ui/input_method";
+import type { VoiceBarProps } from "./file_props";
+
+const CANCEL = "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v5.5M13.8 10.5v5.5";
+const SEND = "M12 19.5v-15m-6.5 6.5L12 4.5l6.5 6.5";
+
+const recorder = () => app().files.code.now.recorder;
+
+function cancel(): void {
+  recorder().cancel();
+  app().mounted.composer?.focus();
+}
+
+function send(): void {
+  recorder().send();
+  app().mounted.composer?.focus();
+}
+
+/** @internal */
+export function RecordingBar({ labels }: VoiceBarProps) {
+  const { phase, elapsed, levels } = useStore(stores.voice);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || isInputMethodKey(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    };
+    document.addEventListener("keydown", pressed, true);
+    return () => document.removeEventListener("keydown", pressed, true);
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="voice-bar" role="group" aria-label={labels.recording}>
+      <button type="button" className="voice-cancel" aria-label={labels.cancel} onClick={cancel}>
+        <Icon path={CANCEL} />
+      </button>
+      <span className="voice-dot" data-on={phase === "recording"} />
+      <span className="voice-elapsed" role="timer">
+        {phase === "asking" ? labels.asking : elapsed}
+      </span>
+      <span className="voice-levels" aria-hidden="true">
+        {levels.map((level, at) => (
+          <span key={at} style={{ height: `${Math.max(8, level)}%` }} />
+        ))}
+      </span>
+      <button
+        ref={button}
+        type="button"
+        className="send-button"
+        data-ready={phase === "recording"}
+        aria-label={labels.send}
+        onClick={send}
+      >
+        <Icon path={SEND} />
+      </button>
+    </div>
+  );
+}
+
+function Icon({ path }: { path: string }) {
+  return (
+    <svg viewBox="0 0 24 24" width={20} height={20} aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
