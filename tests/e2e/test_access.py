@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.support import media, screen_sharing
 from tests.support.call_chat import lines, write
 from tests.support.calls import connect
+from tests.support.files import attach, document, picture, sees_picture
 from tests.support.openid_issuer import Issuer
 from tests.support.people import Pair, Person, befriend, newcomer
 from tests.support.recordings import request_of, sign_of
@@ -89,6 +90,35 @@ async def test_no_screen_of_a_call_has_an_accessibility_violation(
 ):
     alice, bob = await two_friends(browser, server, size)
     await call(alice, bob)
+
+
+@in_both_sizes
+async def test_no_screen_of_files_has_an_accessibility_violation(
+    browser: Browser, server: Server, size: dict[str, int]
+):
+    alice, bob = await two_friends(browser, server, size)
+    await attach(alice, [picture("sea.jpg", (900, 600)), document("plan.pdf")])
+    await is_clean(alice.page, "files to send")
+    await alice.write("the bay")
+    await alice.button("Record voice message").click()
+    await expect(alice.page.get_by_role("timer")).to_have_text("00:01")
+    await is_clean(alice.page, "a recording")
+    await alice.button("Send voice message").click()
+    await bob.button("Play voice message").click()
+    for person in (alice, bob):
+        await sees_picture(person, "sea.jpg")
+        await is_clean(person.page, "files")
+    await (await sees_picture(bob, "sea.jpg")).click()
+    await expect(bob.page.get_by_role("dialog", name="Photo")).to_be_visible()
+    await is_clean(bob.page, "a photo")
+    await bob.page.keyboard.press("Escape")
+    await bob.button("Conversation menu").click()
+    await bob.page.get_by_role("menuitem", name="Shared media").click()
+    media = bob.page.get_by_role("dialog", name="Shared media")
+    for tab in ("Photos", "Voice", "Files"):
+        await media.get_by_role("tab", name=tab).click()
+        await expect(media.get_by_role("listitem")).to_have_count(1)
+        await is_clean(bob.page, f"shared media: {tab}")
 
 
 async def test_no_shared_screen_has_an_accessibility_violation(

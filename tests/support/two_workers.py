@@ -83,8 +83,11 @@ def two_workers(
         "WAVES_JWT_SECRETS": secrets.token_hex(32),
     }
     folders = [folder / name for name in ("one", "other")]
+    # As on one machine: both have the files of messages.
+    (folder / "files").mkdir(parents=True)
     for own in folders:
-        own.mkdir(parents=True)
+        own.mkdir()
+        (own / "files").symlink_to(folder / "files")
     one, other = (make(own, **shared) for own in folders)
     try:
         with ThreadPoolExecutor() as starting:
