@@ -14,7 +14,7 @@ from waves.settings.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-ASSIGNMENT = re.compile(r"^(#?)([A-Z_]+)=(.*)$", re.MULTILINE)
+ASSIGNMENT = re.compile(r"^(#?)([A-Z0-9_]+)=(.*)$", re.MULTILINE)
 REQUIRED = re.compile(r"\$\{(\w+):\?")
 ELSEWHERE = {"WAVES_DOMAIN", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "WORKERS"}
 """Variables of compose.yaml, and one of the environment only."""

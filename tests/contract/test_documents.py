@@ -22,7 +22,7 @@ NOT_IN_THE_CODE = {
     *("ACCESS_TYPE", "WAVES_GOOGLE_ACCESS_TYPE"),
     *("playsinline", "beforeunload", "navigation.onnavigate", "api_url"),
     *("OTEL_TRACES_SAMPLER", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_RESOURCE_ATTRIBUTES"),
-    *("dnspython", "client_presence", "tsc"),
+    *("dnspython", "client_presence", "tsc", "AWS_REGION"),
 }
 """Names of other products, and names that a decision rejects."""
 SECTIONS = ["Status", "Context", "Decision", "Consequences"]

@@ -1103,6 +1103,15 @@ class MessageMenuPopover(rx.Component):
     picker: rx.Var[Any]
 
 
+class PhotoViewer(rx.Component):
+    """The dialog `Photo`, while one is open."""
+
+    library = "$/waves_js/views/message_photo"
+    tag = "PhotoViewer"
+    peer_name: rx.Var[str]
+    labels: rx.Var[Any]
+
+
 class FoundMessages(rx.Component):
     """The messages of all conversations that contain what is searched for."""
 
@@ -1120,15 +1129,6 @@ class ConversationSearchBar(rx.Component):
     tag = "ConversationSearchBar"
     conversation_id: rx.Var[str]
     labels: rx.Var[dict[str, str]]
-
-
-class PhotoViewer(rx.Component):
-    """The dialog `Photo`, while one is open."""
-
-    library = "$/waves_js/views/message_photo"
-    tag = "PhotoViewer"
-    peer_name: rx.Var[str]
-    labels: rx.Var[Any]
 
 
 class VoiceBar(rx.Component):
