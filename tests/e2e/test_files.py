@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.async_api import Page, Route, expect
 
+from tests.support.calls import ended, ring_of
 from tests.support.files import PDF, attach, document, picture, sees_picture
 from tests.support.people import FriendsFactory, Person, open_conversation
 from tests.support.two_workers import on_one_and_two
@@ -209,6 +210,32 @@ async def test_a_voice_message_is_recorded_and_played(friends: FriendsFactory):
     await expect(pause).to_have_count(1)
     await expect(pause).to_have_count(0)
     await expect(first.get_by_role("slider", name="Position")).to_have_value("0")
+
+
+async def test_a_message_is_left_for_somebody_who_does_not_answer(
+    friends: FriendsFactory,
+):
+    alice, bob = await friends()
+    for person in (alice, bob):
+        await person.page.goto(person.url)
+    await alice.open(bob)
+    recording = alice.page.get_by_role("group", name="Voice message")
+    for number, is_elsewhere in enumerate((False, True), start=1):
+        await alice.button("Voice call").click()
+        decline = ring_of(bob).get_by_role("button", name="Decline")
+        await expect(decline).to_be_visible()
+        if is_elsewhere:
+            await alice.page.evaluate("history.back()")
+            await expect(alice.page).to_have_url(f"{alice.url}/")
+            await expect(alice.messages).to_have_count(0)
+        await decline.click()
+        await ended(alice).get_by_role("button", name="Leave a message").click()
+        await expect(ended(alice)).to_be_hidden()
+        await expect(recording.get_by_role("timer")).to_have_text("00:01")
+        await alice.button("Send voice message").click()
+        await expect(alice.messages).to_have_count(number)
+        await expect(preview(bob, alice)).to_contain_text("Voice message")
+    await expect(preview(bob, alice)).to_contain_text("2")
 
 
 async def held(person: Person) -> None:

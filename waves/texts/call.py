@@ -104,6 +104,7 @@ PEER_PROBLEMS = {
 # The end
 ENDED = "Call ended"
 CALL_AGAIN = "Call again"
+LEAVE_MESSAGE = "Leave a message"
 AFTER = "{reason} ({elapsed})"
 
 

@@ -1,6 +1,7 @@
 /** What a page does with files before and after their code is loaded. */
 import { beforeEach, expect, test } from "bun:test";
 import { PageFiles } from "../../../waves/browser/files/page_files";
+import { NO_VOICE } from "../../../waves/browser/files/snapshot";
 import { shownFile } from "../../../waves/browser/messages/file_view";
 import { FakeClock } from "../support/fake_clock";
 
@@ -48,4 +49,25 @@ test("the files of a user who has signed out are gone", async () => {
   files.stop();
   expect(files.attachments.getSnapshot().items).toEqual([]);
   expect(files.photo.getSnapshot().row).toBe("");
+});
+
+test("a voice message is recorded in the conversation that is shown, or shown next", async () => {
+  expect(files.record("c")).toBe(false);
+  files.recordNext((shown) => shown === "c");
+  files.open("c");
+  await loaded();
+  expect(files.voice.getSnapshot().phase).toBe("asking");
+  files.open("c");
+  await loaded();
+  expect(files.voice.getSnapshot()).toEqual(NO_VOICE);
+  expect(files.record("c")).toBe(true);
+  expect(files.voice.getSnapshot().phase).toBe("asking");
+});
+
+test("whoever looks at another conversation first records nothing", async () => {
+  files.recordNext((shown) => shown === "c");
+  files.open("d");
+  files.open("c");
+  await loaded();
+  expect(files.voice.getSnapshot()).toEqual(NO_VOICE);
 });

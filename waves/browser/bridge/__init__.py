@@ -1324,6 +1324,7 @@ class actions:
             return handler("voice.clicked", conversation_id, takes_event=True)
 
         dismiss = handler("voice.dismiss")
+        leave = handler("voice.leave")
 
     class drag:
         """Moving elements to corners by pointer or arrow keys."""

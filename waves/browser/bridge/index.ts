@@ -58,6 +58,7 @@ import {
   usePath,
   useStore,
 } from "./hooks";
+import { leaveMessage } from "./leave_message";
 import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
 import { voiceClicked, voicePressed } from "./voice_press";
 
@@ -204,6 +205,7 @@ export const actions = {
     pressed: voicePressed,
     clicked: voiceClicked,
     dismiss: () => app().files.code.loaded?.recorder.dismiss(),
+    leave: leaveMessage,
   },
   /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },

@@ -19,7 +19,7 @@ export function voicePressed(event: Press, conversationId: string): void {
   const begun = clock.now();
   const off = new AbortController();
   const isHeld = (): boolean => clock.now() - begun >= HELD_MS;
-  files.code.run((loaded) => void loaded.recorder.start(conversationId));
+  files.record(conversationId);
   const moved = ({ clientX }: PointerEvent): void => {
     if (!isHeld() || Math.abs(clientX - event.clientX) < SLIDE_PX) return;
     off.abort();
@@ -36,6 +36,5 @@ export function voicePressed(event: Press, conversationId: string): void {
 
 /** By the keyboard or assistive technology: no pointer was pressed. */
 export function voiceClicked(event: { readonly detail: number }, conversationId: string): void {
-  if (event.detail !== 0) return;
-  app().files.code.run((loaded) => void loaded.recorder.start(conversationId));
+  if (event.detail === 0) app().files.record(conversationId);
 }

@@ -26,6 +26,9 @@ export class PageFiles implements FileSender {
   readonly gallery;
   readonly photo = createStore(NO_PHOTO);
   #userId = "";
+  #shown = "";
+  /** Whether a voice message is to be recorded in this conversation once it is shown. */
+  #isAwaited = (_conversationId: string): boolean => false;
 
   constructor(deps: FileCodeDeps) {
     this.code = new Later<FileCode>({
@@ -77,9 +80,26 @@ export class PageFiles implements FileSender {
   /** This conversation is shown; the empty string: none. */
   open(conversationId: string): void {
     const loaded = this.code.loaded;
+    this.#shown = conversationId;
     loaded?.attachments.open(conversationId);
     loaded?.recorder.cancel();
     loaded?.gallery.close();
+    if (this.#isAwaited(conversationId)) this.record(conversationId);
+    this.#isAwaited = () => false;
+  }
+
+  /** Record a voice message in this conversation, if it is shown. Returns whether it is. */
+  record(conversationId: string): boolean {
+    if (this.#shown !== conversationId) return false;
+    this.code.run(({ recorder }) => {
+      if (this.#shown === conversationId) void recorder.start(conversationId);
+    });
+    return true;
+  }
+
+  /** Record a voice message if the conversation that is shown next is this one. */
+  recordNext(isAwaited: (conversationId: string) => boolean): void {
+    this.#isAwaited = isAwaited;
   }
 
   /** Add files to the next message of this conversation. */
@@ -105,6 +125,8 @@ export class PageFiles implements FileSender {
   /** The user has signed out. */
   stop(): void {
     this.#userId = "";
+    this.#shown = "";
+    this.#isAwaited = () => false;
     this.photo.set(NO_PHOTO);
     this.code.forget();
     this.code.loaded?.end();

@@ -1,12 +1,19 @@
 """The card shown after a call: the reason and a button to call again."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import Call, actions
+from waves.browser.bridge import Call, actions, values
 from waves.components import text_vars
 from waves.components.call.call_controls import peer_avatar
 from waves.components.controls import button, close_button, name
+
+UNANSWERED = ("missed", "unavailable", "declined", "busy")
+"""The ends of calls after which the caller may want to leave a message."""
 
 
 def ended_card() -> rx.Component:
@@ -32,6 +39,10 @@ def ended_card() -> rx.Component:
         ),
         rx.el.div(
             rx.cond(
+                Call.was_caller & _nobody_answered() & values.can_record_voice,
+                button(texts.call.LEAVE_MESSAGE, on_click=actions.voice.leave),
+            ),
+            rx.cond(
                 ~elsewhere,
                 button(
                     texts.call.CALL_AGAIN,
@@ -46,6 +57,11 @@ def ended_card() -> rx.Component:
         aria_label=texts.call.ENDED,
         class_name="card",
     )
+
+
+def _nobody_answered() -> Any:
+    reason: Any = Call.end_reason
+    return reduce(or_, (reason == one for one in UNANSWERED))
 
 
 def _reason() -> rx.Var[str]:
