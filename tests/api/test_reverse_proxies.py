@@ -12,6 +12,8 @@ from tests.support.api_client import PASSWORD, form_of
 from tests.support.edge_server import served
 from tests.support.reverse_proxies import DOMAIN, PROGRAMS, Proxy, proxy
 from tests.support.servers import Server, free_port
+from tests.support.uploads import announced, send_chunk
+from waves.chat.files.uploads import MAX_CHUNK
 from waves.core.ids import new_id
 
 Behind = tuple[Proxy, Server]
@@ -132,6 +134,20 @@ async def test_a_long_body_is_refused(behind):
             form = {"login": "ann", "password": "x" * size}
             answer = await client.post("/api/auth/login", json=form)
             assert answer.status_code in statuses
+
+
+async def test_a_file_passes_in_parts_of_the_largest_size(behind):
+    front, _ = behind
+    client = await signed_up(front, "ann")
+    content = bytes(MAX_CHUNK + 1)
+    file_id = (await client.post("/api/files", json=announced(content))).json()["id"]
+    first = await send_chunk(client, file_id, 0, content[:MAX_CHUNK])
+    assert first.status_code == 200, first.text
+    last = await send_chunk(client, file_id, MAX_CHUNK, content[MAX_CHUNK:])
+    assert last.json()["file"]["size"] == len(content)
+    got = await client.get(f"/api/files/{file_id}/content")
+    assert got.content == content
+    await client.aclose()
 
 
 async def test_metrics_are_not_public(behind):
