@@ -36,6 +36,8 @@ SAYS_MORE = [
     "/api/users",
     "/api/users/me",
     "/api/conversations/{conversation_id}/messages",
+    # A voice message has a length and bars.
+    "/api/files",
     # Which times are within a year, which graphemes are emoji.
     "/api/conversations/{conversation_id}",
     "/api/messages",

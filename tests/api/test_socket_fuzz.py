@@ -128,7 +128,7 @@ class Witness:
 async def fuzz(fuzzer: Fuzzer, frames: SearchStrategy[Sent], caplog) -> None:
     """Send generated frames for half of the time, and check the effects."""
     start = 0
-    for number in rounds(SECONDS / 2):
+    for number in rounds(SECONDS / 2, least=2):
         for sent in some(frames, seed=number):
             await fuzzer.say(sent)
         start = start or held(os.getpid())

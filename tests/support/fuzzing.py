@@ -16,11 +16,11 @@ SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
 AT_ONCE = 50
 
 
-def rounds(seconds: float = SECONDS) -> Iterator[int]:
-    """Yield 0, 1, 2 ... until the time is over, at least once."""
+def rounds(seconds: float = SECONDS, *, least: int = 1) -> Iterator[int]:
+    """Yield 0, 1, 2 ... until the time is over, but so many at least."""
     end = time.monotonic() + seconds
     number = 0
-    while number == 0 or time.monotonic() < end:
+    while number < least or time.monotonic() < end:
         yield number
         number += 1
 

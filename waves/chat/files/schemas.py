@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from waves.core.json_numbers import is_number
+
 MAX_SIZE: Final = 25 * 2**20
 """Bytes of one file."""
 MOST_FILES: Final = 10
@@ -16,7 +18,7 @@ PEAKS: Final = 64
 """Bars of a voice message."""
 
 FileKind = Literal["image", "voice", "file"]
-Peak = Annotated[int, Field(strict=True, ge=0, le=100)]
+Peak = Annotated[int, Field(ge=0, le=100), is_number]
 
 
 def _absent_when_none() -> Any:
@@ -54,14 +56,14 @@ class NewFile(BaseModel):
 
     client_id: UUID
     """Made by the page: the same id announced again is the same upload."""
-    name: str = Field(json_schema_extra={"minLength": 1})
+    name: str = Field(min_length=1)
     """Only its last component is kept, without what could deceive."""
-    size: int = Field(strict=True, ge=1, le=MAX_SIZE)
+    size: Annotated[int, Field(ge=1, le=MAX_SIZE), is_number]
     """Bytes, at most 25 MiB."""
     type: str = Field(default="", max_length=255)
     """What the browser takes it for; the server looks for itself."""
     kind: Literal["auto", "voice"] = "auto"
-    duration_ms: int | None = Field(default=None, strict=True, ge=1, le=MAX_DURATION)
+    duration_ms: Annotated[int, Field(ge=1, le=MAX_DURATION), is_number] | None = None
     """How long a voice message is; required with `voice`."""
     peaks: list[Peak] | None = Field(default=None, min_length=PEAKS, max_length=PEAKS)
     """The bars of a voice message; required with `voice`."""

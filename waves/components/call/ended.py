@@ -18,9 +18,6 @@ UNANSWERED = ("missed", "unavailable", "declined", "busy")
 
 def ended_card() -> rx.Component:
     """Return the status `Call ended`; the stage removes it after a moment."""
-    elsewhere = (Call.end_reason == "answered_elsewhere") | (
-        Call.end_reason == "declined_elsewhere"
-    )
     return rx.el.div(
         peer_avatar(),
         rx.el.div(
@@ -37,25 +34,32 @@ def ended_card() -> rx.Component:
             ),
             class_name="card-text",
         ),
-        rx.el.div(
-            rx.cond(
-                Call.was_caller & _nobody_answered() & values.can_record_voice,
-                button(texts.call.LEAVE_MESSAGE, on_click=actions.voice.leave),
-            ),
-            rx.cond(
-                ~elsewhere,
-                button(
-                    texts.call.CALL_AGAIN,
-                    look="button-primary",
-                    on_click=actions.call.call_again(),
-                ),
-            ),
-            close_button(on_click=actions.call.dismiss),
-            class_name="card-actions",
-        ),
+        _actions(),
         role="status",
         aria_label=texts.call.ENDED,
         class_name="card",
+    )
+
+
+def _actions() -> rx.Component:
+    elsewhere = (Call.end_reason == "answered_elsewhere") | (
+        Call.end_reason == "declined_elsewhere"
+    )
+    return rx.el.div(
+        rx.cond(
+            Call.was_caller & _nobody_answered() & values.can_record_voice,
+            button(texts.call.LEAVE_MESSAGE, on_click=actions.voice.leave),
+        ),
+        rx.cond(
+            ~elsewhere,
+            button(
+                texts.call.CALL_AGAIN,
+                look="button-primary",
+                on_click=actions.call.call_again(),
+            ),
+        ),
+        close_button(on_click=actions.call.dismiss),
+        class_name="card-actions",
     )
 
 
