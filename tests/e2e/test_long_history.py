@@ -1,6 +1,7 @@
 """Scrolling through a long conversation: the document has a part of its rows."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from tests.support.timeouts import PATIENCE
 
 COUNT = 10_000
 MOST_ROWS = 200
+MOST_GROWN = 210
+"""As many, once messages have been added at the end."""
 MOST_MOVED = 1.5
 """Pixels by which a row may miss its place."""
 
@@ -30,12 +33,12 @@ async def numbers(person: Person) -> list[int]:
     return await person.messages.evaluate_all(script)
 
 
-async def scroll(person: Person, *, by: int, times: int) -> None:
+async def scroll(person: Person, *, by: int, times: int, most: int = MOST_ROWS) -> None:
     """Scroll in steps; nothing else moves, and no space becomes visible."""
     given = {"step": by, "times": times}
     found: dict[str, Any] = await log(person).evaluate(SCROLL_IN_STEPS, given)
     assert found["moved"] <= MOST_MOVED
-    assert found["most"] <= MOST_ROWS
+    assert found["most"] <= most
     assert found["blank"] == 0
 
 
@@ -126,3 +129,63 @@ async def test_a_row_with_the_focus_stays_in_the_document(readers: Pair):
     assert shown[-1] == COUNT + 1
     assert shown[-2] < COUNT
     assert len(shown) <= MOST_ROWS
+
+
+async def jump(person: Person, other: Person, number: int) -> list[str]:
+    """Open the conversation at a message; return the pages that are read."""
+    pages: list[str] = []
+    person.page.on("request", lambda one: note(one.url, pages))
+    await person.page.goto(f"{person.url}/c/{other.name}?message={number}")
+    await expect(row_of(person, number)).to_be_in_viewport()
+    return pages
+
+
+def note(url: str, pages: list[str]) -> None:
+    if "/messages?" in url:
+        pages.append(url)
+
+
+def row_of(person: Person, number: int) -> Locator:
+    """Return the message with this number."""
+    body = re.compile(rf"^line {number}( and so on)*$")
+    return person.messages.filter(has=person.page.get_by_text(body))
+
+
+async def test_a_jump_far_up_loads_only_what_is_around_it(readers: Pair):
+    alice, bob = readers
+    pages = await jump(alice, bob, 500)
+    await expect(row_of(alice, 500)).to_be_focused()
+    # A row with the focus would stay in the document.
+    await log(alice).focus()
+    assert len(pages) == 1
+    await scroll(alice, by=-450, times=20)
+    await scroll(alice, by=450, times=60, most=MOST_GROWN)
+    assert len(pages) > 2
+    await check_rows(alice)
+    await bob.write(f"line {COUNT + 1}")
+    assert max(await numbers(alice)) < COUNT
+    await alice.write(f"line {COUNT + 2}")
+    await expect(row_of(alice, COUNT + 2)).to_be_in_viewport()
+    assert await is_at_end(alice)
+    assert (await numbers(alice))[-2:] == [COUNT + 1, COUNT + 2]
+
+
+async def test_a_part_far_up_joins_the_end(readers: Pair):
+    alice, bob = readers
+    await jump(alice, bob, COUNT - 260)
+    later = alice.button("To the latest messages")
+    await expect(later).to_be_visible()
+    # A row with the focus would stay in the document.
+    await log(alice).focus()
+    async with asyncio.timeout(PATIENCE):
+        while max(await numbers(alice)) < COUNT:
+            await scroll(alice, by=450, times=4, most=MOST_GROWN)
+    await check_rows(alice)
+    await expect(later).to_be_visible()
+    await alice.page.keyboard.press("End")
+    await expect(later).to_be_hidden()
+    await jump(alice, bob, 20)
+    await alice.button("To the latest messages").click()
+    await expect(row_of(alice, COUNT)).to_be_in_viewport()
+    assert await is_at_end(alice)
+    await expect(alice.button("To the latest messages")).to_be_hidden()

@@ -4,9 +4,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
-from waves import texts
 from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.conversations import service as conversations
 from waves.chat.files import content
@@ -24,6 +23,8 @@ from waves.chat.schemas import (
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
+from waves.core.json_numbers import is_number
+from waves.core.rfc3339 import Time
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -33,13 +34,6 @@ STORED_BEFORE: dict[int | str, dict[str, Any]] = {
         "description": "This client id was stored before: that message.",
     }
 }
-
-
-def _a_number(value: Any) -> Any:
-    # In JSON, 1.0 is a whole number too, but "1" and true are not.
-    if isinstance(value, bool | str):
-        raise ValueError(texts.fields.WHOLE_NUMBER)  # noqa: TRY004  Pydantic expects it
-    return value
 
 
 Cursor = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
@@ -59,14 +53,14 @@ class Messages(BaseModel):
 
     items: list[MessageView]
     next: int | None = Field(default=None, exclude_if=lambda value: value is None)
-    """The cursor of the next page: a value for `after` if the request has `after`,
-    otherwise for `before`. Absent on the last page."""
+    """The cursor of the next page: a value for `after` if the request has `after` or
+    `since`, otherwise for `before`. Absent on the last page."""
 
 
 class ReadUpTo(BaseModel):
     """The last message that the user has read."""
 
-    seq: Annotated[int, Field(ge=0, le=MAX_SEQ), BeforeValidator(_a_number)]
+    seq: Annotated[int, Field(ge=0, le=MAX_SEQ), is_number]
 
 
 @router.get("")
@@ -122,13 +116,23 @@ async def list_messages(
     conversation_id: UUID,
     before: Cursor = None,
     after: Cursor = None,
+    since: Time | None = None,
     limit: Limit = DEFAULT_PAGE,
 ) -> Messages:
-    """Return a page of messages: the newest, or those before or after a `seq`."""
+    """Return a page of messages: the newest, or those before or after a `seq`.
+
+    With `since`, it begins with the first message that was sent then or later.
+    """
     page = await messages.page(
-        principal.user_id, conversation_id, before=before, after=after, limit=limit
+        principal.user_id,
+        conversation_id,
+        before=before,
+        after=after,
+        since=since,
+        limit=limit,
     )
-    return Messages(items=page.items, next=_next(page, forward=after is not None))
+    is_forward = after is not None or since is not None
+    return Messages(items=page.items, next=_next(page, forward=is_forward))
 
 
 @router.post("/{conversation_id}/messages", status_code=201, responses=STORED_BEFORE)

@@ -18,11 +18,10 @@ import { newUuid } from "./kit/ids";
 import { createStore } from "./kit/store";
 import { browserDayDeps, createToday } from "./kit/today";
 import { createUserStorage, type UserStorage } from "./kit/user_storage";
-import { ActNotice } from "./messages/act_notice";
-import { addressOf, conversationApi, onStored, providePlace } from "./messages/browser_deps";
-import { Composing } from "./messages/composing";
+import { createActs } from "./messages/acts";
+import { conversationApi, createFarWindow, onStored, providePlace } from "./messages/browser_deps";
 import { createConversationGateway } from "./messages/conversation_gateway";
-import { heldIn, pathOf } from "./messages/conversation_route";
+import { pathOf } from "./messages/conversation_route";
 import { conversationRows } from "./messages/conversation_rows";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { DraftLines } from "./messages/draft_lines";
@@ -30,15 +29,11 @@ import { Drafts } from "./messages/drafts";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "./messages/message_list_snapshot";
-import { MessageMenu } from "./messages/message_menu";
 import { MessageNotifications } from "./messages/message_notifications";
 import { type Mounted, NOTHING_MOUNTED } from "./messages/mounted";
 import { Outbox } from "./messages/outbox";
 import { createOutboxStorage, uploadsIn } from "./messages/outbox_storage";
-import { PendingChanges } from "./messages/pending_changes";
-import { createChangeStorage } from "./messages/pending_storage";
 import { Presence } from "./messages/presence";
-import { ReactionReceipts } from "./messages/reaction_receipts";
 import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
 import { NO_RANGE } from "./messages/row_range";
 import { NO_SEARCH_BAR } from "./messages/search_bar";
@@ -70,7 +65,6 @@ import { followBrowser, notificationDeps } from "./ui/notification_deps";
 import { Notifications } from "./ui/notifications";
 import {
   isVisible,
-  isWatched,
   onAwake,
   onGesture,
   onLeft,
@@ -110,6 +104,7 @@ function createParts() {
   const pageDeps = { socket, clock, newId, gateway, today, zoom };
   const calls = createCalls({ ...pageDeps, localStore, sessionStore });
   const { call } = calls.stores;
+  const liveUpdates = new LiveUpdates({ socket, resync });
   return {
     clock,
     mounted,
@@ -124,7 +119,8 @@ function createParts() {
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
     draftLines: new DraftLines(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
-    liveUpdates: new LiveUpdates({ socket, resync }),
+    liveUpdates,
+    farWindow: createFarWindow(() => liveUpdates.store.getSnapshot().userId),
     ...createLiveSigns(socket, clock),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
@@ -170,41 +166,6 @@ const createViewStores = () => ({
   /** Which rows of the message lists are in the document. */
   messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
 });
-
-interface ActParts {
-  readonly socket: ReconnectingSocket;
-  readonly clock: Clock;
-  readonly userStorage: UserStorage;
-  readonly drafts: Drafts;
-  readonly outbox: Outbox;
-  readonly mounted: Mounted;
-  readonly files: PageFiles;
-}
-
-/** What people do with messages: reply, react, edit, delete, copy. */
-function createActs({ socket, clock, userStorage, drafts, outbox, mounted, files }: ActParts) {
-  const notice = new ActNotice(clock);
-  const storage = createChangeStorage(userStorage);
-  const refused = notice.show.bind(notice);
-  const changes = new PendingChanges({ socket, clock, storage, refused });
-  const focus = (): void => mounted.composer?.focus();
-  const isDeleted = (id: string): boolean =>
-    mounted.messageList?.findLast((row) => row.id === id)?.deleted === true;
-  const takeFiles = (id: string) => files.take(id);
-  const composing = new Composing({ drafts, outbox, changes, isDeleted, focus, takeFiles });
-  const menu = new MessageMenu({
-    composing,
-    changes,
-    notice,
-    conversationId: () => heldIn(window.history.state),
-    now: () => clock.now(),
-    copy: (text) => navigator.clipboard.writeText(text),
-    addressOf,
-  });
-  const isSeen = (): boolean => mounted.messageList !== null && isWatched();
-  const reactionReceipts = new ReactionReceipts({ socket, isSeen });
-  return { changes, composing, menu, notice, reactionReceipts };
-}
 
 function createListParts(clock: Clock) {
   const find = (id: string) => conversationRows.rows.find((line) => line.id === id);

@@ -44,6 +44,7 @@ CANCEL = "Cancel"
 
 # Search
 SEARCH = "Search in conversation"
+JUMP_TO_DAY = "Jump to a date"
 SEARCH_BAR = {
     "field": "Search in conversation",
     "older": "Older match",

@@ -43,6 +43,7 @@ EMOJI = "Choose one emoji."
 SEQ = "This isn't the number of a message."
 CURSOR = "Use the value of next from the page before."
 MUTED_UNTIL = "Use a time within the next year, with its offset, or always."
+TIME = "Use a time with its offset, such as 2026-11-28T12:00:00Z."
 PINNED_ARCHIVED = "An archived conversation can't be pinned."
 YOURSELF = "This is you."
 

@@ -11,6 +11,8 @@ import { message } from "../support/fake_message_list";
 
 let storage: MemoryStorage;
 let deleted: string[];
+/** How often the end of the conversation was asked for. */
+let shown: number;
 let drafts: Drafts;
 let composing: Composing;
 let sent: [body: string, reply: ReplyTarget | undefined][];
@@ -28,6 +30,7 @@ beforeEach(() => {
   files = [];
   sentFiles = [];
   deleted = [];
+  shown = 0;
   storage = new MemoryStorage();
   [drafts, composing] = openedTab();
 });
@@ -48,6 +51,9 @@ function openedTab(opened = "c"): [Drafts, Composing] {
     changes: { add: (change) => void changes.push(change) },
     isDeleted: (id) => deleted.includes(id),
     focus() {},
+    sent() {
+      shown += 1;
+    },
     takeFiles: () => files.splice(0),
   });
   written.open(opened);
@@ -74,6 +80,7 @@ describe("a reply", () => {
     });
     drafts.write("hello");
     composing.send("c");
+    expect(shown).toBe(1);
     expect(sent).toEqual([["hello", { id: "id-7", seq: 7, own: true, body: "one two" }]]);
     drafts.write("more");
     composing.send("c");

@@ -113,6 +113,11 @@ export class Reader {
   watched = true;
   older = 0;
   olderBefore = 0;
+  newer = 0;
+  /** Around which messages a part was asked for. */
+  readonly far: number[] = [];
+  /** How often the end was asked for. */
+  ends = 0;
   readonly messageList = new MessageList({
     view: this.log,
     store: this.store,
@@ -123,25 +128,38 @@ export class Reader {
       this.older += 1;
       this.olderBefore = beforeSeq;
     },
+    onNewer: () => {
+      this.newer += 1;
+    },
+    onFar: (seq) => this.far.push(seq),
+    onEnd: () => {
+      this.ends += 1;
+    },
     onRead: (seq) => this.read.push(seq),
   });
 
-  #content: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
+  #content: MessageListContent = {
+    conversationId: "",
+    rows: [],
+    hasOlder: false,
+    isFar: false,
+    unread: 0,
+  };
 
   show(
     rows: readonly DisplayRow[],
-    { hasOlder = false, unread = 0, conversationId = "c" } = {},
+    { hasOlder = false, isFar = false, unread = 0, conversationId = "c" } = {},
   ): void {
-    this.receive(rows, { hasOlder, unread, conversationId });
+    this.receive(rows, { hasOlder, isFar, unread, conversationId });
     this.paint();
   }
 
   /** Show rows, without a frame. */
   receive(
     rows: readonly DisplayRow[],
-    { hasOlder = false, unread = 0, conversationId = "c" } = {},
+    { hasOlder = false, isFar = false, unread = 0, conversationId = "c" } = {},
   ): void {
-    this.#content = { conversationId, rows, hasOlder, unread };
+    this.#content = { conversationId, rows, hasOlder, isFar, unread };
     this.#render();
   }
 

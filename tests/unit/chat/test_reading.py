@@ -1,8 +1,10 @@
 """Reading conversations, pages, windows and the inbox."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from tests.support.friendships import befriend, write
 from waves.accounts.users import profile
@@ -10,9 +12,11 @@ from waves.accounts.users import service as user_service
 from waves.accounts.users.schemas import ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
+from waves.chat.models import Message
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ReceiptView
 from waves.core import clock
+from waves.core.database import engine
 from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -62,6 +66,54 @@ async def test_cursors_are_exclusive(ten_messages, cursors, expected, has_more):
     _alice, bob, conversation = ten_messages
     page = await messages.page(bob, conversation, **cursors)
     assert (bodies(page), page.has_more) == (expected, has_more)
+
+
+DAYS = [
+    (-5, [1, 2, 3], True),
+    (0, [1, 2, 3], True),
+    (0.5, [2, 3, 4], True),
+    (6, [7, 8, 9], True),
+    (8, [9, 10], False),
+    (9, [10], False),
+    (9.5, [], False),
+    (900, [], False),
+]
+
+
+@pytest.mark.parametrize(("day", "expected", "has_more"), DAYS)
+async def test_a_page_begins_with_what_was_sent_since_a_moment(
+    ten_messages, day, expected, has_more
+):
+    _alice, bob, conversation = ten_messages
+    begin = datetime(2024, 2, 1, tzinfo=UTC)
+    async with engine.unit_of_work() as uow:
+        for number in range(10):
+            change = {"created_at": begin + timedelta(days=number)}
+            await uow.db.exec(
+                update(Message)
+                .where(col(Message.conversation_id) == conversation)
+                .where(col(Message.seq) == number + 1)
+                .values(change)
+            )
+    since = begin + timedelta(days=day)
+    page = await messages.page(bob, conversation, since=since, limit=3)
+    assert (bodies(page), page.has_more) == (expected, has_more)
+
+
+async def test_a_moment_of_a_conversation_without_messages_finds_nothing(users):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    page = await messages.page(alice.id, conversation, since=clock.now())
+    assert (page.items, page.has_more) == ([], False)
+
+
+async def test_the_page_after_a_cursor_and_a_moment_begins_at_the_later_one(
+    ten_messages,
+):
+    _alice, bob, conversation = ten_messages
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    page = await messages.page(bob, conversation, since=past, after=8)
+    assert bodies(page) == [9, 10]
 
 
 async def test_a_page_has_fifty_messages_by_default_and_at_most_200(users):

@@ -773,6 +773,8 @@ class values:
     """The changes of messages that wait for the server, for `messageRows`."""
     live: rx.Var[Any] = value("live", Any)
     """What the state may not contain yet, for `messageRows` and `conversationRows`."""
+    far_window: rx.Var[Any] = value("farWindow", Any)
+    """The part of the open conversation that is displayed in place of its end, for `messageRows`."""
     message_range: rx.Var[Any] = value("messageRange", Any)
     """Which rows of the open conversation are in the document, for `drawnRows`."""
     call_message_range: rx.Var[Any] = value("callMessageRange", Any)
@@ -871,6 +873,7 @@ class functions:
         changed_after: Given[int] | None = None,
         change: Given[int] | None = None,
         pending: Given[Any] | None = None,
+        far: Given[Any] | None = None,
         delivered_seq: Given[int],
         read_seq: Given[int],
         first_unread_seq: Given[int],
@@ -895,6 +898,7 @@ class functions:
                 "changed_after": changed_after,
                 "change": change,
                 "pending": pending,
+                "far": far,
                 "delivered_seq": delivered_seq,
                 "read_seq": read_seq,
                 "first_unread_seq": first_unread_seq,
@@ -1393,6 +1397,10 @@ class actions:
         def search(conversation_id: Given[str]) -> Handler:
             """Show the search bar of a conversation."""
             return handler("messages.search", conversation_id)
+
+        @staticmethod
+        def jump_to_day(conversation_id: Given[str], label: Given[str]) -> Handler:
+            return handler("messages.jumpToDay", conversation_id, label)
 
         @staticmethod
         def toggle_reaction(emoji: Given[str]) -> Handler:

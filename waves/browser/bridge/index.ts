@@ -31,7 +31,8 @@ import {
 } from "../messages/conversation_rows";
 import type { DraftLinesSnapshot } from "../messages/draft_lines";
 import { NO_DRAFT } from "../messages/drafts";
-import { knownMessages } from "../messages/known_messages";
+import { NOT_FAR } from "../messages/far_window";
+import { farMessages, knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
@@ -58,6 +59,7 @@ import {
   usePath,
   useStore,
 } from "./hooks";
+import { jumpToDay } from "./jump_to_day";
 import { leaveMessage } from "./leave_message";
 import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
 import { voiceClicked, voicePressed } from "./voice_press";
@@ -124,6 +126,8 @@ export const draftLines = source<DraftLinesSnapshot>({}, (app) => app.draftLines
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 const pendingChanges = source(NO_CHANGES, (app) => app.acts.changes.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
+/** The part of the open conversation that is displayed in place of its end. */
+export const farWindow = source(NOT_FAR, (app) => app.farWindow.store);
 
 /** Values of React hooks. */
 export const values = {
@@ -141,6 +145,8 @@ export const values = {
   pendingChanges: () => useStore(pendingChanges),
   /** What the state may not contain yet, for `messageRows` and `conversationRows`. */
   live: () => useStore(liveUpdates),
+  /** The part of the open conversation that is displayed in place of its end, for `messageRows`. */
+  farWindow: () => useStore(farWindow),
   /** Which rows of the open conversation are in the document, for `drawnRows`. */
   messageRange: () => useStore(messageRanges.messageList),
   /** Which rows of the chat of a call are in the document, for `drawnRows`. */
@@ -160,7 +166,7 @@ export const functions = {
   drawnRows,
   hasOlder,
   isRequested,
-  messageRows: createMessageRows(knownMessages),
+  messageRows: createMessageRows(knownMessages, farMessages),
   shortTime,
   unreadOf,
 };
@@ -240,6 +246,7 @@ export const actions = {
     jumpBack: () => app().mounted.messageList?.jumpBack(),
     /** Show the search bar of a conversation. */
     search: (conversationId: string) => app().searchBar.set({ conversation: conversationId }),
+    jumpToDay,
     toggleReaction,
     openMenu,
   },

@@ -1,7 +1,10 @@
 /** The dependencies of the messages in a real browser. */
 import { localStore } from "../kit/browser_storage";
+import { isFields } from "../kit/parse";
 import type { ConversationApi } from "./conversation_gateway";
 import { heldIn, nameIn, type Place } from "./conversation_route";
+import { FarWindow } from "./far_window";
+import { farMessages, knownMessages } from "./known_messages";
 
 declare global {
   interface Window {
@@ -19,6 +22,28 @@ export const conversationApi: ConversationApi = {
 /** Messages that are found over the API. */
 export const fetchFound = (query: Readonly<Record<string, string>>): Promise<unknown> =>
   fetchJson(`/api/messages?${new URLSearchParams(query)}`);
+
+/** Return the seq of the first message that was sent at this moment or later; 0: there is none. */
+export async function fetchSince(conversationId: string, moment: Date): Promise<number> {
+  const query = new URLSearchParams({ since: moment.toISOString(), limit: "1" });
+  const page = await fetchJson(`/api/conversations/${conversationId}/messages?${query}`);
+  if (!isFields(page) || !Array.isArray(page.items)) throw new TypeError("There was no page.");
+  const [first]: unknown[] = page.items;
+  return isFields(first) && typeof first.seq === "number" ? first.seq : 0;
+}
+
+/** Create what displays parts of the open conversation that are far from its end. */
+export const createFarWindow = (userId: () => string): FarWindow =>
+  new FarWindow({
+    fetchPage: (id, query) =>
+      fetchJson(`/api/conversations/${id}/messages?${new URLSearchParams(asText(query))}`),
+    near: knownMessages,
+    far: farMessages,
+    userId,
+  });
+
+const asText = (query: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, `${value}`]));
 
 async function fetchJson(address: string): Promise<unknown> {
   const response = await fetch(address);

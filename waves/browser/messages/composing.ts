@@ -31,6 +31,8 @@ export interface ComposingDeps {
   takeFiles(conversationId: string): readonly OutgoingFile[];
   /** Focus the composer. */
   focus(): void;
+  /** A message of the open conversation is being sent: it is displayed at the end. */
+  sent(): void;
 }
 
 export const COMPOSING: ComposingSnapshot = { mode: "", own: false, line: "", file: "" };
@@ -95,6 +97,7 @@ export class Composing {
   sendFiles(conversationId: string, files: readonly OutgoingFile[]): void {
     const reply = conversationId === this.#conversationId ? this.#reply : null;
     this.deps.outbox.add(conversationId, "", undefined, this.#targetOf(reply), files);
+    this.deps.sent();
     if (reply !== null) this.#keepReply(null);
   }
 
@@ -129,6 +132,7 @@ export class Composing {
     if (text === null && files.length === 0) return;
     const replyTo = this.#targetOf(reply);
     this.deps.outbox.add(conversationId, text ?? "", undefined, replyTo, files);
+    this.deps.sent();
     this.cancel();
   }
 

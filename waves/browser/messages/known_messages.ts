@@ -162,6 +162,11 @@ export class KnownMessages {
     return this.#outside;
   }
 
+  /** The number of the last change that the rows contain. */
+  get change(): number {
+    return this.#change;
+  }
+
   /** Whether the rows have every change that the state has had; otherwise one was missed. */
   get isComplete(): boolean {
     return this.#isComplete;
@@ -195,6 +200,11 @@ export class KnownMessages {
   ): void {
     const { older } = owner === this.#owner ? this.#state : NOTHING;
     this.#join(owner, { ...state, older }, arrived, altered);
+  }
+
+  /** Put older rows before these, which they touch. */
+  prepend(rows: Rows): void {
+    this.#prepend(rows);
   }
 
   #join(owner: string, state: StateMessages, arrived: Rows, altered: Rows): void {
@@ -300,3 +310,6 @@ export function ownerOf(userId: string, conversationId: string): string {
 
 /** The messages of the open conversation. */
 export const knownMessages = new KnownMessages();
+
+/** A part of the open conversation that does not touch them: see `FarWindow`. */
+export const farMessages = new KnownMessages();

@@ -4,26 +4,23 @@
  * The list keeps its position when rows are added or removed above, follows its end only when it was
  * there, and marks a message as read only when the user has seen it.
  */
-import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_snapshot";
+import { MessagePages, type MessagePagesDeps } from "./message_pages";
 import type { DisplayRow } from "./message_rows";
+import { ReadMarks, type ReadMarksDeps } from "./read_marks";
 import type { RowRange } from "./row_range";
-import { firstMessage, newestSeq, rowsAfter } from "./row_search";
+import { firstMessage, firstStored, newestSeq, overlap, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
 import { WayBack } from "./way_back";
 
-export interface MessageListDeps {
+export interface MessageListDeps extends MessagePagesDeps, ReadMarksDeps {
   view: ScrollView;
   store: Store<MessageListSnapshot>;
   /** The rows in the document. */
   range: Store<RowRange>;
-  clock: Clock;
-  /** Whether the page is visible and focused. */
-  isWatched(): boolean;
-  /** Load the messages before this one. */
-  onOlder(beforeSeq: number): void;
-  onRead(seq: number): void;
+  /** Display the end of the conversation again. */
+  onEnd(): void;
 }
 
 /** The displayed rows of a conversation. */
@@ -31,27 +28,25 @@ export interface MessageListContent {
   conversationId: string;
   rows: readonly DisplayRow[];
   hasOlder: boolean;
+  /** Whether this is a part far from the end of the conversation. */
+  isFar: boolean;
   unread: number;
 }
 
 /** A half-hidden last line counts as the end. */
 const NEAR_END_PX = 48;
-const LOAD_OLDER_PX = 600;
+const LOAD_PX = 600;
 /** Space above the first unread message for the separator and some context. */
 const ABOVE_UNREAD_PX = 96;
 const IN_SIGHT_PX = 8;
-/** Messages within this time are marked as read together. */
-const READ_AFTER_MS = 200;
-/** A request without a result is repeated after this time. */
-const RETRY_AFTER_MS = 4_000;
 
-const NOTHING: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
+const PLAIN = { hasOlder: false, isFar: false, unread: 0 };
+const NOTHING: MessageListContent = { conversationId: "", rows: [], ...PLAIN };
 
 export class MessageList {
   readonly #window: RowWindow;
   #shown = NOTHING;
-  /** The seqs of the first and the newest message, and the keys of those being sent. */
-  #first = 0;
+  /** The seq of the newest message, and the keys of those being sent. */
   #newest = 0;
   #sending: ReadonlySet<string> = new Set();
   #isPlaced = false;
@@ -61,18 +56,25 @@ export class MessageList {
   #cancelFollow: (() => void) | null = null;
   /** The first visible message and its position, which the view keeps. */
   #anchor: { row: DisplayRow; top: number } | null = null;
-  #reported = { seq: 0, at: 0 };
-  #olderSince: number | null = null;
-  #cancelRetry: (() => void) | null = null;
-  #cancelRead: (() => void) | null = null;
+  readonly #pages: MessagePages;
+  readonly #readMarks: ReadMarks;
   /** The message to show in the middle, once it is there; 0: none. */
   #target = 0;
   #keepsFocus = false;
+  /** Whether another part of this conversation was displayed before. */
+  #isReturning = false;
   readonly #wayBack: WayBack;
 
   constructor(private readonly deps: MessageListDeps) {
     this.#window = new RowWindow(deps.view, deps.range);
     this.#wayBack = new WayBack(deps.store);
+    // At the very start of the list a user cannot scroll up to ask again.
+    this.#pages = new MessagePages(deps, () => this.#load());
+    this.#readMarks = new ReadMarks(deps, {
+      unread: () => this.#shown.unread,
+      // What is shown on the way to a target was not seen.
+      lastInSight: () => (this.#target > 0 ? 0 : this.#lastInSight()),
+    });
   }
 
   /**
@@ -81,21 +83,22 @@ export class MessageList {
    * At the end nothing is measured until then: that would lay out the page for each of many messages.
    */
   update(shown: MessageListContent): void {
-    if (shown.conversationId !== this.#shown.conversationId) this.#begin();
+    const isFar = shown.isFar || this.isFar;
+    this.#beginIfOther(shown);
     if (this.#isInPlace(shown)) {
       this.#shown = shown;
-      this.#readLater();
+      this.#readMarks.later();
       return;
     }
     const isSame = shown.rows === this.#shown.rows;
     const first = firstMessage(shown.rows);
-    if (first?.seq !== this.#first) this.#olderSince = null;
-    this.#first = first?.seq ?? 0;
     this.#shown = shown;
+    this.#pages.shown(shown.rows);
     this.#window.show(shown.rows);
     if (first === undefined) return;
-    if (this.#isPlaced) this.#receive(isSame);
-    else this.#place();
+    if (!this.#isPlaced) this.#place();
+    else if (isFar) this.#settle(isSame);
+    else this.#receive(isSame);
     this.#learn();
     if (this.#target > 0) this.#seek();
   }
@@ -107,10 +110,10 @@ export class MessageList {
     return isSame && this.#window.isShown;
   }
 
-  /** The seq of the oldest displayed message of a conversation, or 0. */
+  /** The seq of the oldest displayed message of a conversation that is shown to its end, or 0. */
   firstSeqOf(conversationId: string): number {
-    if (this.#shown.conversationId !== conversationId) return 0;
-    return this.#shown.rows.find((row) => row.stored)?.seq ?? 0;
+    const { isFar, rows, conversationId: shown } = this.#shown;
+    return isFar || shown !== conversationId ? 0 : firstStored(rows);
   }
 
   /** The displayed row with this key. */
@@ -123,13 +126,19 @@ export class MessageList {
     return this.#shown.rows;
   }
 
+  /** Whether a part far from the end is displayed. */
+  get isFar(): boolean {
+    return this.#shown.isFar;
+  }
+
   /** The newest displayed row for which this holds. */
   findLast(holds: (row: DisplayRow) => boolean): DisplayRow | undefined {
     return this.#shown.rows.findLast(holds);
   }
 
   /**
-   * Show a message in the middle of the view; older ones are loaded until it is there.
+   * Show a message in the middle of the view. It is loaded with those around it, or with all that are
+   * between it and the displayed ones.
    *
    * @param keepsFocus Do not move the focus to the message.
    */
@@ -149,7 +158,7 @@ export class MessageList {
 
   #goTo(seq: number): void {
     this.#target = seq;
-    this.#olderSince = null;
+    this.#pages.restart();
     if (this.#isPlaced) this.#seek();
   }
 
@@ -159,8 +168,7 @@ export class MessageList {
     if (this.#cancelFollow !== null && this.deps.view.scrollTop() >= this.#top) return;
     this.#stopFollowing();
     // The event of a move to the end may follow a change of the height, which is reported after it.
-    const isStill = this.#atEnd && this.deps.view.scrollTop() >= this.#top;
-    this.#atEnd = isStill || this.#distanceToEnd() <= NEAR_END_PX;
+    this.#atEnd = (this.#atEnd && this.deps.view.scrollTop() >= this.#top) || this.#isNearEnd();
     if (this.#atEnd) this.deps.store.set({ pendingBelow: 0, wayBack: "" });
     this.#settled();
   }
@@ -174,14 +182,24 @@ export class MessageList {
 
   /** `isWatched` has changed. */
   watchChanged(): void {
-    this.#readLater();
+    this.#readMarks.later();
   }
 
   /** Scroll to the newest message. */
   jumpDown(): void {
-    this.#atEnd = true;
     this.deps.store.set({ pendingBelow: 0, wayBack: "" });
+    if (this.isFar) {
+      this.#target = 0;
+      this.deps.onEnd();
+      return;
+    }
+    this.#atEnd = true;
     this.#toEnd(true);
+  }
+
+  /** A message is being sent: it is displayed at the end. */
+  sent(): void {
+    if (this.isFar) this.jumpDown();
   }
 
   /** Scroll to the oldest message. */
@@ -190,8 +208,8 @@ export class MessageList {
     this.#atEnd = false;
     this.#anchor = null;
     this.#window.showStart();
-    this.deps.view.scrollTo(0, false);
-    this.#loadOlder();
+    this.#window.scrollTo(0, false);
+    this.#load();
   }
 
   /** The list is unmounted. */
@@ -202,32 +220,47 @@ export class MessageList {
   }
 
   #begin(): void {
-    this.#cancelRead?.();
-    this.#cancelRead = null;
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
-    this.#stopFollowing();
-    this.#first = 0;
+    this.#readMarks.begin();
     this.#newest = 0;
     this.#sending = new Set();
+    this.#isReturning = false;
+    this.#goAway();
+    this.deps.store.set(EMPTY_MESSAGE_LIST);
+  }
+
+  #beginIfOther({ conversationId, isFar, rows }: MessageListContent): void {
+    const { conversationId: before, rows: rowsBefore } = this.#shown;
+    if (conversationId !== before) this.#begin();
+    else if ((isFar || this.isFar) && !overlap(rowsBefore, rows)) {
+      this.#isReturning = true;
+      this.#goAway();
+    }
+  }
+
+  /** Nothing of what was displayed is any longer. */
+  #goAway(): void {
+    this.#pages.cancel();
+    this.#stopFollowing();
     this.#isPlaced = false;
     this.#atEnd = true;
     this.#anchor = null;
-    this.#reported = { seq: 0, at: 0 };
-    this.#olderSince = null;
     this.#window.reset();
-    this.deps.store.set(EMPTY_MESSAGE_LIST);
   }
 
   #place(): void {
     this.#isPlaced = true;
-    const lineAt = this.#shown.rows.findIndex((row) => row.kind === "new");
-    const firstNew = lineAt < 0 ? undefined : this.#shown.rows[lineAt + 1];
-    const place = firstNew && this.deps.view.place(firstNew);
-    if (place) this.deps.view.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
+    const place = this.#isReturning ? null : this.#placeOfNew();
+    if (place) this.#window.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
     else this.#toEnd(false);
-    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    this.#atEnd = this.#isNearEnd();
     this.#settled();
+  }
+
+  #placeOfNew(): { top: number } | null {
+    const { rows } = this.#shown;
+    const lineAt = rows.findIndex((row) => row.kind === "new");
+    const firstNew = lineAt < 0 ? undefined : rows[lineAt + 1];
+    return firstNew ? this.deps.view.place(firstNew) : null;
   }
 
   /** @param isSame Whether only the range has changed. */
@@ -283,8 +316,12 @@ export class MessageList {
     this.#top = this.deps.view.scrollTop();
     this.#anchor = this.#atEnd ? null : this.#topRow();
     this.#window.follow();
-    this.#loadOlder();
-    this.#readLater();
+    this.#load();
+    this.#readMarks.later();
+  }
+
+  #isNearEnd(): boolean {
+    return !this.#shown.isFar && this.#distanceToEnd() <= NEAR_END_PX;
   }
 
   #distanceToEnd(): number {
@@ -294,7 +331,7 @@ export class MessageList {
 
   #toEnd(smooth: boolean): void {
     const isDrawn = this.#window.showEnd();
-    this.deps.view.scrollTo(this.deps.view.contentHeight(), smooth && isDrawn);
+    this.#window.scrollTo(this.deps.view.contentHeight(), smooth && isDrawn);
   }
 
   #topRow(): { row: DisplayRow; top: number } | null {
@@ -310,18 +347,16 @@ export class MessageList {
     // Relative, because the user may have scrolled since, and the event follows.
     const shift = place.top - this.#anchor.top;
     if (Math.abs(shift) < 1 || (isScrolling && this.#window.moveBy(-shift))) return;
-    this.deps.view.scrollTo(this.deps.view.scrollTop() + shift, false);
+    this.#window.scrollTo(this.deps.view.scrollTop() + shift, false);
   }
 
   /** Bring the target into view, step by step: its page is loaded, then drawn, then centred. */
   #seek(): void {
-    const { rows, hasOlder } = this.#shown;
+    const { rows } = this.#shown;
     const index = rows.findIndex((row) => row.stored && row.seq === this.#target);
     const row = rows[index];
     if (row === undefined) {
-      const isOlder = hasOlder && this.#target < (rows.find(({ stored }) => stored)?.seq ?? 0);
-      if (isOlder) this.#loadOlder();
-      else this.#endSeek();
+      this.#loadTarget();
       return;
     }
     this.#stopFollowing();
@@ -332,50 +367,29 @@ export class MessageList {
     if (place === null) return;
     this.#target = 0;
     const middle = (place.top + place.bottom - this.deps.view.viewHeight()) / 2;
-    this.deps.view.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
+    this.#window.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
     this.deps.view.flash(row);
     if (!this.#keepsFocus) this.deps.view.focus(row);
-    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    this.#atEnd = this.#isNearEnd();
     this.#wayBack.show(this.#atEnd);
     this.#settled();
   }
 
-  /** The target is not there: the list is shown as it is. */
-  #endSeek(): void {
-    this.#target = 0;
-    this.#wayBack.cancel();
-    this.#readLater();
+  /** The target is not displayed: load it, unless there is no such message. */
+  #loadTarget(): void {
+    const { rows, hasOlder, isFar } = this.#shown;
+    if (isFar || (hasOlder && this.#target < firstStored(rows))) this.#load();
+    else {
+      this.#target = 0;
+      this.#wayBack.cancel();
+      this.#readMarks.later();
+    }
   }
 
-  #loadOlder(): void {
-    const isNear = this.deps.view.scrollTop() <= LOAD_OLDER_PX || this.#target > 0;
-    if (!this.#shown.hasOlder || !isNear) return;
-    const now = this.deps.clock.now();
-    if (this.#olderSince !== null && now - this.#olderSince < RETRY_AFTER_MS) return;
-    this.#olderSince = now;
-    this.deps.onOlder(this.firstSeqOf(this.#shown.conversationId));
-    // At the very start of the list a user cannot scroll up to ask again.
-    this.#cancelRetry?.();
-    this.#cancelRetry = this.deps.clock.after(RETRY_AFTER_MS, () => this.#loadOlder());
-  }
-
-  #readLater(): void {
-    if (this.#shown.unread === 0 || this.#cancelRead !== null) return;
-    this.#cancelRead = this.deps.clock.after(READ_AFTER_MS, () => {
-      this.#cancelRead = null;
-      this.#tellRead();
-    });
-  }
-
-  #tellRead(): void {
-    // What is shown on the way to a target was not seen.
-    if (!this.deps.isWatched() || this.#shown.unread === 0 || this.#target > 0) return;
-    const seq = this.#lastInSight();
-    const now = this.deps.clock.now();
-    if (seq === 0 || (seq <= this.#reported.seq && now - this.#reported.at < RETRY_AFTER_MS))
-      return;
-    this.#reported = { seq, at: now };
-    this.deps.onRead(seq);
+  #load(): void {
+    const isNearStart = () => this.deps.view.scrollTop() <= LOAD_PX;
+    const isNearEnd = () => this.#distanceToEnd() <= LOAD_PX;
+    this.#pages.load({ ...this.#shown, target: this.#target, isNearStart, isNearEnd });
   }
 
   #lastInSight(): number {

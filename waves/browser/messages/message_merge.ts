@@ -5,6 +5,7 @@
  * acknowledgement does not matter. Unchanged rows are the same objects as before.
  */
 
+import type { FarSnapshot } from "./far_window";
 import { inOrder, KnownMessages, type MessageRow, ownerOf } from "./known_messages";
 import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
 import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows";
@@ -27,6 +28,8 @@ export interface RowContext extends DrawingContext {
   readonly change?: number;
   /** The changes of the user that wait for the server. */
   readonly pending?: PendingSnapshot;
+  /** A part far from the end, which is displayed in place of the rest. */
+  readonly far?: FarSnapshot;
 }
 
 type Rows = readonly MessageRow[];
@@ -36,11 +39,14 @@ type Rows = readonly MessageRow[];
  * state does not send again, and the cost of a change does not depend on the number of rows, except
  * for copying the array.
  */
-export function createMessageRows(known = new KnownMessages()) {
+export function createMessageRows(known = new KnownMessages(), farKnown = new KnownMessages()) {
   const drawing = new RowDrawing();
   const overlay = new RowOverlay();
+  const drawFar = createFarRows(farKnown);
   let input: readonly unknown[] = [];
   let output: readonly DisplayRow[] = [];
+  /** The index of the first known row that has changed since they were drawn. */
+  let changedFrom = Number.POSITIVE_INFINITY;
   return (
     older: Rows,
     recent: Rows,
@@ -56,8 +62,13 @@ export function createMessageRows(known = new KnownMessages()) {
     input = values;
     const arrived = updates?.messages ?? [];
     const state = { older, recent, fresh, ...changesIn(context) };
-    const changedFrom = known.update(ownerOf(self_id, id), state, arrived, updates?.altered);
+    const from = known.update(ownerOf(self_id, id), state, arrived, updates?.altered);
+    changedFrom = Math.min(changedFrom, from);
     const isHere = (item: { conversationId: string }) => item.conversationId === id;
+    if (context.far?.conversationId === id) {
+      output = drawFar(context.far, withReceipts(context, updates), updates?.altered ?? []);
+      return output;
+    }
     const shown = overlay.draw(
       known.rows,
       changedFrom,
@@ -66,7 +77,27 @@ export function createMessageRows(known = new KnownMessages()) {
     );
     const tail = tailOf(known, outbox.items.filter(isHere), inOrder(arrived, fresh));
     output = drawing.draw(shown.rows, shown.changedFrom, tail, withReceipts(context, updates));
+    changedFrom = Number.POSITIVE_INFINITY;
     return output;
+  };
+}
+
+/** Return the function that draws a part far from the end: nothing arrives there or is sent. */
+function createFarRows(known: KnownMessages) {
+  const drawing = new RowDrawing();
+  const overlay = new RowOverlay();
+  return (far: FarSnapshot, context: RowContext, altered: Rows): readonly DisplayRow[] => {
+    const owner = `${ownerOf(context.self_id, far.conversationId)} ${far.part}`;
+    const read = { older: [], recent: far.rows, fresh: [] };
+    // First what the rows contain: then it shows whether the state has dropped later changes.
+    const readFrom = known.update(owner, { ...read, change: far.change }, []);
+    const changedFrom = known.update(owner, { ...read, ...changesIn(context) }, [], altered);
+    const pending = context.pending?.items.filter(
+      (one) => one.conversationId === far.conversationId,
+    );
+    const from = Math.min(readFrom, changedFrom);
+    const shown = overlay.draw(known.rows, from, pending ?? [], known.outside);
+    return drawing.draw(shown.rows, shown.changedFrom, [], context);
   };
 }
 

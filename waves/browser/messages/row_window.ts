@@ -51,6 +51,8 @@ export class RowWindow {
   /** What the store had at the last `show`. */
   #shown = NO_RANGE;
   #width = 0;
+  /** Where the view was when the range was chosen that is not in the document yet. */
+  #topBefore: number | null = null;
   /** The spaces in the document and their heights. */
   #spaces: readonly (Span & { readonly height: number })[] = [];
 
@@ -63,6 +65,7 @@ export class RowWindow {
   reset(): void {
     this.#range = NO_RANGE;
     this.#spaces = [];
+    this.#topBefore = null;
     this.#heights.forget();
     this.store.set(NO_RANGE);
   }
@@ -74,8 +77,15 @@ export class RowWindow {
     this.#heights.use(rows);
     // Before anything is measured: with spaces of the old heights the browser moves the view.
     this.#fitSpaces();
+    this.#restore();
     if (!isContinued(stored, this.#range)) this.store.set(this.#range);
     this.#shown = this.store.getSnapshot();
+  }
+
+  /** Move the view. */
+  scrollTo(top: number, smooth: boolean): void {
+    this.#topBefore = null;
+    this.view.scrollTo(top, smooth);
   }
 
   /** Whether no other range has been chosen since the last `show`. */
@@ -117,7 +127,8 @@ export class RowWindow {
     const isNearEnd = end < rows.length && end - visible.end < NEAR_ROWS;
     if (!isNearStart && !isNearEnd) return;
     const size = Math.max(RANGE_ROWS, 2 * (visible.end - visible.start));
-    this.#choose((visible.start + visible.end - size) >> 1, size);
+    const first = (visible.start + visible.end - size) >> 1;
+    this.#choose(first, size, this.view.scrollTop());
   }
 
   /** Choose the oldest rows. */
@@ -169,14 +180,23 @@ export class RowWindow {
     return { start: indexAt(top), end: indexAt(bottom) + 1 };
   }
 
-  #choose(start: number, size: number): void {
+  /** @param top Where the view stays; null: it is moved next. */
+  #choose(start: number, size: number, top: number | null = null): void {
     const { rows } = this.#range;
     this.#measure();
     const chosen = clampedRange(rows, start, size);
     if (chosen.start === this.#range.start && chosen.end === this.#range.end) return;
     const keys = this.view.heldRows();
     const held = this.#drawn().filter((index) => keys.includes(rows[index]?.key ?? ""));
+    this.#topBefore = top;
     this.store.set({ rows, ...chosen, held });
+  }
+
+  /** Whatever measures a drawn row before the spaces have their heights makes the browser move the view. */
+  #restore(): void {
+    const top = this.#topBefore;
+    this.#topBefore = null;
+    if (top !== null && this.view.scrollTop() < top) this.view.scrollTo(top, false);
   }
 
   /** Rows that leave the document keep their place: measure what is in it. */

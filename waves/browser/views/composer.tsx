@@ -127,6 +127,8 @@ function actKeyPressed(event: KeyboardEvent<HTMLTextAreaElement>): void {
 /** Edit the last message of the user. Returns whether there is one that can be edited. */
 function editLast(): boolean {
   const { acts, clock, mounted } = app();
+  // The last one is not displayed.
+  if (mounted.messageList?.isFar) return false;
   const row = mounted.messageList?.findLast((one) => one.own && one.stored && !one.deleted);
   if (row === undefined || !canEdit(row, clock.now())) return false;
   acts.composing.edit(row);

@@ -1,7 +1,7 @@
 /** The message lists of conversations and of the chat of a call. */
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
-import { messageRanges, useStore } from "../bridge";
+import { farWindow, messageRanges, useField, useStore } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { takeMessage } from "../messages/browser_deps";
 import { followMessages } from "../messages/message_gestures";
@@ -29,7 +29,9 @@ type ScrollingMessagesProps = MessagesProps & {
   unread: number;
   /** Under which name the message list is mounted. */
   place: "messageList" | "callMessageList";
-  makeDeps: () => Pick<MessageListDeps, "store" | "onOlder" | "onRead">;
+  /** Whether a part far from the end is displayed. */
+  isFar: boolean;
+  makeDeps: () => Omit<MessageListDeps, "view" | "range" | "clock" | "isWatched">;
 };
 
 /**
@@ -41,6 +43,7 @@ export function ScrollingMessages({
   conversationId,
   rows,
   hasOlder,
+  isFar,
   unread,
   ...props
 }: ScrollingMessagesProps) {
@@ -58,8 +61,8 @@ export function ScrollingMessages({
       ...deps.current(),
     });
     if (place === "messageList") jumpToNamed(messageList.current, conversationId);
-    messageList.current.update({ conversationId, rows, hasOlder, unread });
-  }, [deps, place, conversationId, rows, hasOlder, unread, range]);
+    messageList.current.update({ conversationId, rows, hasOlder, isFar, unread });
+  }, [deps, place, conversationId, rows, hasOlder, isFar, unread, range]);
   // Before the next list is rendered, which uses the same stores.
   useLayoutEffect(() => () => messageList.current?.stop(), []);
   useEffect(() => watchElement(place, messageList.current, ref.current), [place]);
@@ -144,14 +147,24 @@ export function ConversationMessages(props: ConversationMessagesProps) {
 function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
   const { conversationId, rows } = props;
   const latest = useLatest({ conversationId, onOlder, onRead });
+  const isFar = useField(farWindow, "conversationId") === conversationId;
   useEffect(watchReactions, []);
+  useEffect(() => () => app().farWindow.close(), []);
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
+    void app().farWindow.drawn();
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
-    onOlder: (beforeSeq: number) => latest.current.onOlder?.(beforeSeq),
+    onOlder(beforeSeq: number) {
+      const { conversationId: id, onOlder: load } = latest.current;
+      if (app().farWindow.isOpen(id)) void app().farWindow.loadOlder();
+      else load?.(beforeSeq);
+    },
+    onNewer: () => void app().farWindow.loadNewer(),
+    onFar: (seq: number) => void app().farWindow.open(latest.current.conversationId, seq),
+    onEnd: () => app().farWindow.close(),
     onRead(seq: number) {
       const conversation_id = latest.current.conversationId;
       // The socket is faster; the state is updated by a push.
@@ -159,7 +172,7 @@ function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProp
       if (!isSent) latest.current.onRead?.(seq);
     },
   });
-  return <ScrollingMessages {...props} place="messageList" makeDeps={makeDeps} />;
+  return <ScrollingMessages {...props} {...{ isFar, makeDeps }} place="messageList" />;
 }
 
 /** Report reactions when the user sees them. Returns a stop function. */
@@ -184,8 +197,11 @@ export function CallMessages({ callId, ...props }: MessagesProps & { callId: str
   const makeDeps = () => ({
     store: app().calls.code.now.engine.capabilities.chat.messageList,
     onOlder() {},
+    onNewer() {},
+    onFar() {},
+    onEnd() {},
     onRead() {},
   });
-  const fixed = { conversationId: callId, hasOlder: false, unread: 0 };
+  const fixed = { conversationId: callId, hasOlder: false, isFar: false, unread: 0 };
   return <ScrollingMessages {...props} {...fixed} place="callMessageList" makeDeps={makeDeps} />;
 }

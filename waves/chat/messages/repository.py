@@ -1,12 +1,13 @@
 """Queries of messages. Paging is frequent: its statements are built once."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, text
+from sqlalchemy import Integer, Select, bindparam, case, func, literal, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.chat.models import Message
+from waves.chat.models import Conversation, Message
 
 MAX_SEQ = 2**31 - 1
 """The largest value of the database's integer."""
@@ -31,6 +32,40 @@ _CHANGED = (
     .order_by(col(Message.change))
     .limit(bindparam("size", type_=Integer))
 )
+
+
+def _place_of_moment() -> Select[tuple[int]]:
+    """Build a binary search: the times of messages are in the order of their seqs.
+
+    An index on times would cost every message something, and is used rarely.
+    """
+    end = select(col(Conversation.last_seq) + 1).where(
+        col(Conversation.id) == bindparam("conversation")
+    )
+    bounds = select(literal(1).label("low"), end.scalar_subquery().label("high")).cte(
+        "bounds", recursive=True
+    )
+    low, high = bounds.c.low, bounds.c.high
+    middle = (low + high) // 2
+    sent = (
+        select(col(Message.created_at))
+        .where(
+            col(Message.conversation_id) == bindparam("conversation"),
+            col(Message.seq) <= middle,
+        )
+        .order_by(col(Message.seq).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_before = sent < bindparam("moment", type_=col(Message.created_at).type)
+    narrower = select(
+        case((is_before, middle + 1), else_=low), case((is_before, high), else_=middle)
+    ).where(low < high)
+    steps = bounds.union_all(narrower)
+    return select(func.max(steps.c.low))
+
+
+_PLACE_OF_MOMENT = _place_of_moment()
 _OLDEST = _MESSAGES.order_by(col(Message.seq))
 _NEWEST = _MESSAGES.order_by(col(Message.seq).desc())
 
@@ -59,6 +94,15 @@ async def oldest(
         "size": limit,
     }
     return list((await db.exec(_OLDEST, params=values)).all())
+
+
+async def first_since(db: AsyncSession, conversation_id: UUID, moment: datetime) -> int:
+    """Return the seq of the first message sent at a moment or after it.
+
+    It is one above the last seq if there is none.
+    """
+    values = {"conversation": conversation_id, "moment": moment}
+    return (await db.exec(_PLACE_OF_MOMENT, params=values)).one()
 
 
 async def changed(

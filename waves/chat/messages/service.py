@@ -4,6 +4,7 @@ A message is stored when `send` returns. Sending moves no receipt: the author of
 message written offline may not have read what has arrived in the meantime.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -67,6 +68,7 @@ async def page(
     *,
     before: int | None = None,
     after: int | None = None,
+    since: datetime | None = None,
     limit: int = DEFAULT_PAGE,
 ) -> MessagePage:
     """Return consecutive messages of a conversation, the oldest first.
@@ -76,6 +78,7 @@ async def page(
         conversation_id: A conversation of the caller.
         before: Return only messages with a lower `seq`, the newest of them.
         after: Return only messages with a higher `seq`, the oldest of them.
+        since: Return only messages sent at this moment or later, the oldest of them.
         limit: The largest number of messages, 1 to 200.
 
     Raises:
@@ -84,6 +87,9 @@ async def page(
     async with read_db() as db:
         if not await is_member(db, conversation_id, user_id):
             raise NotFoundError
+        if since is not None:
+            first = await repository.first_since(db, conversation_id, since)
+            after = max(after or 0, first - 1)
         return await read_page(db, conversation_id, limit, before=before, after=after)
 
 

@@ -1,7 +1,6 @@
 """Changes of the settings of a conversation."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -15,6 +14,7 @@ from pydantic import (
 from waves import texts
 from waves.chat.schemas import ALWAYS, FOR_EVER
 from waves.core import clock
+from waves.core.rfc3339 import parse_time
 
 LONGEST_MUTE = timedelta(days=366)
 DURATIONS = {
@@ -24,10 +24,6 @@ DURATIONS = {
     "week": timedelta(weeks=1),
 }
 """The mutes that screens offer, beside `ALWAYS`."""
-# RFC 3339. Other texts of ISO 8601 would be taken for times of the server, or numbers.
-_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
 
 
 def _end_of_mute(value: Any) -> datetime | None:
@@ -35,19 +31,10 @@ def _end_of_mute(value: Any) -> datetime | None:
         return None
     if isinstance(value, str | datetime) and value in (ALWAYS, FOR_EVER):
         return FOR_EVER
-    at = value if isinstance(value, datetime) else _read(value)
+    at = value if isinstance(value, datetime) else parse_time(value)
     if at is None or not clock.now() < at <= clock.now() + LONGEST_MUTE:
         raise ValueError(texts.fields.MUTED_UNTIL)
     return at
-
-
-def _read(value: Any) -> datetime | None:
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
-        return None
-    try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 EndOfMute = Annotated[

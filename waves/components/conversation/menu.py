@@ -64,8 +64,16 @@ def _settings() -> list[rx.Component]:
         texts.conversation.SEARCH,
         on_click=actions.messages.search(Conversation.conversation_id),
     )
+    jump = menu_item(
+        "calendar",
+        texts.conversation.JUMP_TO_DAY,
+        on_click=actions.messages.jump_to_day(
+            Conversation.conversation_id, texts.conversation.JUMP_TO_DAY
+        ),
+    )
     return [
         search,
+        jump,
         *settings_items(
             Conversation.conversation_id,
             pinned=Conversation.pinned,

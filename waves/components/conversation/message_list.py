@@ -147,6 +147,7 @@ def _all_rows() -> Any:
         changed_after=Conversation.changed_after,
         change=Conversation.change,
         pending=values.pending_changes,
+        far=values.far_window,
     )
 
 
