@@ -12,6 +12,7 @@ from sqlalchemy import Connection, String
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+import waves.accounts.avatars.models
 import waves.accounts.email_verification.models
 import waves.accounts.identities.models
 import waves.accounts.sessions.models

@@ -1,6 +1,7 @@
 """The OpenAPI description holds for every route."""
 
 import re
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlmodel import select, update
 
 from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
+from tests.support.pictures import SMALL_PICTURE
 from tests.support.uploads import picture, uploaded
 from waves.accounts.sessions.models import Session
 from waves.core.clock import now
@@ -155,11 +157,18 @@ async def test_reading_changes_nothing(people) -> None:
     written = f"/api/conversations/{conversation['id']}/messages"
     assert (await alice.post(written, json=message)).status_code == 201
     file = await uploaded(bob, picture())
+    drawn = {"picture": b64encode(SMALL_PICTURE).decode()}
+    avatar = (await alice.put("/api/users/me/avatar", json=drawn)).json()
+    ids = {
+        "{conversation_id}": conversation["id"],
+        "{file_id}": file["id"],
+        "{avatar_id}": avatar["avatar_url"].rpartition("/")[2],
+    }
     before = await everything()
     for _ in range(2):
         for path in SAFE:
-            own = conversation["id"] if "conversation" in path else alice.id
-            known = filled(path, file["id"] if "file_id" in path else own)
+            id_ = next((ids[one] for one in ids if one in path), alice.id)
+            known = filled(path, id_)
             for method in ("GET", "HEAD"):
                 response = await bob.request(method, known, params={"query": "alice"})
                 assert response.status_code in {200, 302}, path

@@ -38,6 +38,8 @@ SAYS_MORE = [
     "/api/conversations/{conversation_id}/messages",
     # A voice message has a length and bars.
     "/api/files",
+    # What is a picture.
+    "/api/users/me/avatar",
     # Which times are within a year, which graphemes are emoji.
     "/api/conversations/{conversation_id}",
     "/api/messages",

@@ -139,7 +139,8 @@ async def test_a_partly_saved_change_is_documented(browser) -> None:
     assert names == {"MeView", "PartlySaved"}
     schemas = description["components"]["schemas"]
     assert "refused" in schemas["PartlySaved"]["required"]
-    assert set(schemas["ProfileChange"]["properties"]) == {"username", "display_name"}
+    fields = {"username", "display_name", "about"}
+    assert set(schemas["ProfileChange"]["properties"]) == fields
 
 
 async def test_nothing_but_names_can_be_changed(people) -> None:

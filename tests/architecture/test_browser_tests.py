@@ -14,9 +14,11 @@ DOM = "the page itself; e2e"
 OPFS = "a worker's file handles; e2e/test_recording*.py"
 CANVAS = "a canvas and a MediaRecorder; e2e/test_recording*.py"
 EXEMPT = {
+    "account/avatar_picture.ts": "pictures and a canvas; e2e/test_profile.py",
     "account/browser_deps.ts": DOM,
     "account/session.ts": DOM,
     "app.ts": "the composition root; every e2e story",
+    "bridge/avatar_acts.ts": "elements of the page; e2e/test_profile.py",
     "bridge/generate.ts": "its output; contract/test_bridge.py",
     "bridge/gestures.ts": "elements of the page; e2e/test_stage.py",
     "bridge/message_acts.ts": "elements of the page; e2e/test_message_acts.py",

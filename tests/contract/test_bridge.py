@@ -23,6 +23,8 @@ GENERATED = BRIDGE / "__init__.py"
 NODE = Path(str(playwright.__file__)).parent / "driver/node"
 
 ONLY_IN_THE_BROWSER = {
+    "Avatar.x",
+    "Avatar.y",
     "Call.call_id",
     "Call.peer_id",
     "Call.peer_username",

@@ -10,6 +10,7 @@ The objects are Olga's:
 - `hidden` the request of the one whom she has blocked
 - `request` the request, whatever became of it, between her and the caller
 - `verify` and `reset` links that she was sent: whoever has them may use them
+- `picture` the picture of hers: as public as her name
 - `talk` what she and another friend write; `ours` what she and the caller write
 - `unsent` an image of hers in no message, `shown` one in `talk`, and `voice` what she
   said to the caller in `ours`
@@ -19,12 +20,14 @@ The objects are Olga's:
 404 is always the 404 of an id that nobody has: the matrix compares them.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from tests.support.access_scenario import CALLERS, AccessScenario, ScenarioUser
 from tests.support.api_client import PASSWORD, form_of
+from tests.support.pictures import SMALL_PICTURE
 from tests.support.uploads import VOICE, announced, voice
 from waves.core.ids import new_id
 
@@ -59,6 +62,8 @@ POLICY = """
   POST   -       409 409 409 409 | 409 409 409 409 409 409 409 409 409
 /api/auth/signup
   POST   -       201 201 201 201 | 201 201 201 201 201 201 201 201 201
+/api/avatars/{avatar_id}
+  GET    picture 401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/blocks
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/blocks/{user_id}
@@ -119,6 +124,8 @@ POLICY = """
 /api/friends
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/friends/{user_id}
+  GET    olga    401 401 401 401 | 404 200 404 404 404 404 404 404 404
+  GET    closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
   DELETE olga    401 401 401 401 | 404 204 404 404 404 404 404 404 404
   DELETE closed  401 401 401 401 | 204 404 404 404 404 404 404 404 404
 /api/ice-servers
@@ -147,6 +154,9 @@ POLICY = """
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/users/me
   PATCH  -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/users/me/avatar
+  PUT    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+  DELETE -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/users/me/privacy
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
   PATCH  -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
@@ -219,12 +229,17 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         "POST /api/auth/verify": {"secret": str(wanted)},
         "POST /api/auth/reset": {"secret": str(wanted), "password": new},
         "POST /api/auth/forgot": {"email": "olga@private.example"},
+        "PUT /api/users/me/avatar": {"picture": b64encode(SMALL_PICTURE).decode()},
         "PATCH /api/users/me/privacy": {
             "shows_presence": False,
             "shows_typing": False,
             "sends_receipts": False,
         },
-        "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
+        "PATCH /api/users/me": {
+            "display_name": "Renamed",
+            "username": "renamed",
+            "about": "Somebody else",
+        },
         "POST /api/friend-requests": {"user_id": str(wanted)},
         "PATCH /api/conversations/{conversation_id}": {
             "pinned": False,

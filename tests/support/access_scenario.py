@@ -17,7 +17,9 @@ from sqlmodel import SQLModel, update
 
 from tests.support.api_client import PASSWORD, form_of
 from tests.support.friendships import befriend
+from tests.support.pictures import SMALL_PICTURE
 from tests.support.uploads import VOICE, announced, picture, voice
+from waves.accounts.avatars import service as avatars
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.identities.models import Identity
@@ -76,7 +78,7 @@ class AccessScenario:
 
     people: dict[str, ScenarioUser] = field(default_factory=dict[str, ScenarioUser])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
-    """Ids of sessions, requests, conversations and messages by name."""
+    """Ids of sessions, pictures, requests, conversations and messages by name."""
     kept: set[str] = field(default_factory=set[str])
     """Values that the server reveals to nobody: hashes, tokens, subjects."""
     links: dict[str, str] = field(default_factory=dict[str, str])
@@ -222,7 +224,7 @@ async def add_file(owner: UUID, *, is_image: bool = False) -> UUID:
 
 
 async def _give_olga_more(scenario: AccessScenario) -> None:
-    """Give Olga a second session, an identity, and another friend."""
+    """Give Olga a second session, an identity, a picture, and another friend."""
     olga = scenario.olga
     form = LogIn(login=olga.username, password=PASSWORD)
     again = await passwords.log_in(form, user_agent="another browser")
@@ -238,7 +240,9 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
         row = await uow.db.get_one(User, olga.id)
         for purpose in Purpose:
             scenario.links[purpose] = await email_links.make(uow, row, purpose)
+    avatar = await avatars.set_avatar(olga.id, SMALL_PICTURE)
     scenario.ids = {
+        "picture": UUID((avatar.avatar_url or "").rpartition("/")[2]),
         "session": principal.session_id,
         "conversation": scenario.between["thea"]["conversation"],
         "message": scenario.between["thea"]["message"],

@@ -14,7 +14,7 @@ def inside(name: str, keys: set[str]) -> set[str]:
 
 
 USER = {"id", "username", "display_name", "avatar_url"}
-ME = USER | {"email", "email_verified", "sends_mail", "mail_refused"}
+ME = USER | {"about", "email", "email_verified", "sends_mail", "mail_refused"}
 SESSION = {
     *("id", "user_agent", "created_at", "last_seen_at", "expires_at", "current"),
 }
@@ -74,6 +74,7 @@ ANSWERS = {
     "POST /api/auth/signup": ME,
     "POST /api/auth/verification": NOTHING,
     "POST /api/auth/verify": NOTHING,
+    "GET /api/avatars/{avatar_id}": NOTHING,
     "GET /api/blocks": PEOPLE,
     "PUT /api/blocks/{user_id}": NOTHING,
     "DELETE /api/blocks/{user_id}": NOTHING,
@@ -100,6 +101,7 @@ ANSWERS = {
     "POST /api/friend-requests/{request_id}/accept": REQUEST,
     "POST /api/friend-requests/{request_id}/reject": REQUEST,
     "GET /api/friends": {*PEOPLE, "next"},
+    "GET /api/friends/{user_id}": {*inside("user", USER), "about", "since"},
     "DELETE /api/friends/{user_id}": NOTHING,
     "GET /api/ice-servers": ICE,
     "GET /api/livez": {"status"},
@@ -114,6 +116,8 @@ ANSWERS = {
     "GET /api/readyz": {"status"},
     "GET /api/users": PEOPLE,
     "PATCH /api/users/me": ME,
+    "PUT /api/users/me/avatar": ME,
+    "DELETE /api/users/me/avatar": ME,
     "GET /api/users/me/privacy": PRIVACY,
     "PATCH /api/users/me/privacy": PRIVACY,
     "GET /api/users/{user_id}": USER,

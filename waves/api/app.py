@@ -9,6 +9,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from waves.api import (
     auth,
+    avatars,
     conversations,
     errors,
     files,
@@ -73,7 +74,7 @@ def create_api(
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
     for module in (google, mail):
         app.include_router(module.router, responses=errors.PUBLIC_RESPONSES)
-    for module in (users, friends, conversations, messages, files, ice):
+    for module in (users, avatars, friends, conversations, messages, files, ice):
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)
     _close(app)

@@ -11,7 +11,7 @@ from waves.api.deps import CurrentUser, PageCursor
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 from waves.friends import service
 from waves.friends.models import RequestStatus
-from waves.friends.schemas import FriendRequestView
+from waves.friends.schemas import FriendProfile, FriendRequestView
 
 router = APIRouter(prefix="/api", tags=["friends"])
 
@@ -57,6 +57,12 @@ async def list_friends(
     """Return a page of the friends of the user."""
     page = await service.list_friends(principal.user_id, before=before, limit=limit)
     return Friends(items=page.items, next=page.next)
+
+
+@router.get("/friends/{user_id}")
+async def profile(principal: CurrentUser, user_id: UUID) -> FriendProfile:
+    """Return the profile of a friend: also what only friends see."""
+    return await service.profile_of(principal.user_id, user_id)
 
 
 @router.delete("/friends/{user_id}", status_code=204)

@@ -4,6 +4,7 @@
  * The app is kept on the window: React mounts twice in development, and modules are replaced.
  */
 import { createAuthForms, EMPTY_FORM } from "./account/auth_forms";
+import { NO_AVATAR } from "./account/avatar_snapshot";
 import { authFormsDeps, emailLinkDeps, settingsFormsDeps } from "./account/browser_deps";
 import { EmailLink } from "./account/email_link";
 import { isSignedIn, loadPage, needsSession, requireSession } from "./account/session";
@@ -160,6 +161,7 @@ const statusDeps = { ...connectionStatusDeps, whenBlocked: requireSession };
 
 /** What the views write themselves. */
 const createViewStores = () => ({
+  avatar: createStore(NO_AVATAR),
   drops: createStore(NO_DROP),
   searchBar: createStore(NO_SEARCH_BAR),
   messageListStore: createStore(EMPTY_MESSAGE_LIST),

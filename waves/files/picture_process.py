@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ class PictureProcess:
             BadPictureError: It is damaged, or takes too much memory or time.
         """
         async with self._turns:
-            printed = await _run(source, folder)
+            printed = await _run(str(source), str(folder))
         made = json.loads(printed)
         if made is None:
             return None
@@ -56,15 +57,28 @@ class PictureProcess:
             **made, content=folder / "content", thumbnail=folder / "thumbnail"
         )
 
+    async def square(self, content: bytes, side: int) -> bytes:
+        """Return the middle square of a picture: WebP, `side` pixels on each side.
 
-async def _run(source: Path, folder: Path) -> bytes:
+        Raises:
+            BadPictureError: It is no JPEG, PNG or WebP, is damaged, or takes too much
+                memory or time.
+        """
+        with tempfile.TemporaryDirectory(prefix="waves-") as made_in:
+            source, made = Path(made_in) / "source", Path(made_in) / "content"
+            await asyncio.to_thread(source.write_bytes, content)
+            async with self._turns:
+                await _run(str(source), made_in, str(side))
+            return await asyncio.to_thread(made.read_bytes)
+
+
+async def _run(*args: str) -> bytes:
     # Without an environment there are no secrets in it.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         _PROGRAM,
-        str(source),
-        str(folder),
+        *args,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -3,7 +3,7 @@
 A program of its own (`picture_process.py` runs it): what decodes the bytes of strangers
 has little memory, little time, no secrets, and takes nothing down with it. It imports
 nothing of Waves. It is given a file and a folder, writes `content` and `thumbnail`
-there, and prints what they are as JSON.
+there, and prints what they are as JSON. Given a length too, it writes a square instead.
 """
 
 # pyright: standard
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from fast_thumbhash import rgba_to_thumb_hash
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+SQUARE_FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 4096
 THUMBNAIL_SIDE = 720
@@ -79,6 +80,26 @@ def rewrite(source: Path, folder: Path) -> dict[str, Any] | None:
     }
 
 
+def write_square(source: Path, folder: Path, side: int) -> None:
+    """Write the middle square of a picture, of an animation the first frame of it.
+
+    It is WebP in sRGB: browsers show it the same with and without a profile.
+
+    Raises:
+        Exception: The picture is damaged or too large.
+    """
+    with Image.open(source, formats=SQUARE_FORMATS) as opened:
+        if opened.width * opened.height > MAX_PIXELS:
+            raise RefusedPictureError
+        orientation = opened.getexif().get(_ORIENTATION, 1)
+        picture = _in_srgb(_plain(opened))
+    square = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)
+    if orientation in _TURNS:
+        square = square.transpose(_TURNS[orientation])
+    square.info = {}
+    _save(square, folder / "content", "WEBP", quality=84, method=4)
+
+
 def _is_too_long(opened: Image.Image) -> bool:
     frames = getattr(opened, "n_frames", 1)
     pixels = opened.width * opened.height * frames
@@ -131,6 +152,22 @@ def _mode_for(opened: Image.Image) -> str:
         return "RGBA"
     is_grey = opened.mode in {"1", "L"} or opened.mode.startswith(("I", "F"))
     return "L" if is_grey else "RGB"
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Return a plain picture in the colours that browsers assume without a profile."""
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    profile = picture.info.get("icc_profile")
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            made = ImageCms.profileToProfile(picture, source, target, outputMode=mode)
+            return made or picture.convert(mode)
+        except (ImageCms.PyCMSError, OSError):
+            # A profile that does not fit is ignored, as browsers do.
+            pass
+    return picture.convert(mode)
 
 
 def _from_cmyk(opened: Image.Image, profile: bytes | None) -> Image.Image:
@@ -207,11 +244,14 @@ def _limits() -> Iterator[tuple[int, int]]:
     yield resource.RLIMIT_CORE, 0
 
 
-def main(source: str, folder: str) -> None:
+def main(source: str, folder: str, side: str = "") -> None:
     """Write a picture within limits; print what it is as JSON."""
     for limit, value in _limits():
         resource.setrlimit(limit, (value, value))
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    if side:
+        write_square(Path(source), Path(folder), int(side))
+        return
     print(json.dumps(rewrite(Path(source), Path(folder))))  # noqa: T201  the answer
 
 

@@ -159,6 +159,16 @@ async def are_friends(db: AsyncSession, pair: Pair) -> bool:
     return rows.one()
 
 
+async def friends_since(db: AsyncSession, pair: Pair) -> datetime | None:
+    """Return when the friendship of the two began, or None if they are not friends."""
+    query = select(Friendship.since).where(
+        Friendship.low_id == pair.low_id,
+        Friendship.high_id == pair.high_id,
+        col(Friendship.ended_at).is_(None),
+    )
+    return (await db.exec(query)).one_or_none()
+
+
 async def have_met(db: AsyncSession, pair: Pair) -> bool:
     """Return whether two users are or were friends, or one has asked the other."""
     of_pair = [

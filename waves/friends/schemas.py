@@ -30,6 +30,16 @@ class FoundPerson(BaseModel):
     """The pending request between the two, if there is one."""
 
 
+class FriendProfile(BaseModel):
+    """What a friend sees of a user beyond their public view."""
+
+    user: UserView
+    about: str
+    """What the user says of themselves; may be empty."""
+    since: datetime
+    """When the friendship began."""
+
+
 class FriendRequestView(BaseModel):
     """A friend request as its two users see it."""
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fold
-from waves.accounts.users.repository import user_views
+from waves.accounts.users.repository import user, user_view, user_views
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.search_keys import words_of
 from waves.core.cursor import DEFAULT_PAGE, Cursor, PageRequest
@@ -33,6 +33,7 @@ from waves.friends.models import FriendRequest, RequestStatus
 from waves.friends.schemas import (
     FoundPerson,
     FriendPage,
+    FriendProfile,
     FriendRequestView,
     PendingRequests,
     Relation,
@@ -93,6 +94,16 @@ async def list_friends(
         ids = [Pair(row.low_id, row.high_id).other(user_id) for row in rows]
         people = await user_views(db, ids)
     return FriendPage(items=[people[id_] for id_ in ids], next=following)
+
+
+async def profile_of(user_id: UUID, friend_id: UUID) -> FriendProfile:
+    """Return the profile of a friend. Raises `NotFoundError` for anybody else."""
+    async with read_db() as db:
+        since = await repository.friends_since(db, pair_of(user_id, friend_id))
+        friend = await user(db, friend_id)
+    if since is None or friend is None or friend.disabled_at is not None:
+        raise NotFoundError
+    return FriendProfile(user=user_view(friend), about=friend.about, since=since)
 
 
 async def pending_requests(user_id: UUID) -> PendingRequests:

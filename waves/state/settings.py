@@ -22,6 +22,7 @@ class Account(rx.State):
     """The user's account and sessions."""
 
     loaded: bool = False
+    about: str = ""
     email: str = ""
     email_verified: bool = False
     sends_mail: bool = False
@@ -77,6 +78,7 @@ class Account(rx.State):
         privacy = await privacy_of(principal.user_id)
         set_changed(
             self,
+            about=account.about,
             email=account.email,
             email_verified=account.email_verified,
             sends_mail=account.sends_mail,

@@ -14,6 +14,8 @@ PRESENCE = {
     "week": "last seen on {day} at {time}",
     "earlier": "last seen on {day}",
 }
+PROFILE_OF = "Profile of {name}"
+FRIENDS_SINCE = "Friends since {date}"
 TYPING = "typing"
 """Moving dots follow it."""
 VOICE_CALL = "Voice call"

@@ -8,6 +8,10 @@ BY_CODE = {
     "already_friends": "You're already friends.",
     "already_requested": "You've already sent a request. Wait for their answer.",
     "already_verified": "Your email address is already confirmed.",
+    "bad_avatar": (
+        "This picture can't be used. Choose a JPEG, PNG or WebP that isn't damaged and "
+        "has at most 50 megapixels."
+    ),
     "bad_picture": (
         "This picture is damaged or too large to show. Try another one, or send it as "
         "a ZIP file."

@@ -71,5 +71,6 @@ BY_FAMILY = {
     "uuid": "Enter an id.",
     "int": WHOLE_NUMBER,
     "bool": "Enter true or false.",
+    "base64": "Use base64.",
 }
 """By the first part of Pydantic's type of error."""

@@ -4,6 +4,7 @@ import {
   dayLabel,
   dayNumber,
   exactTime,
+  longDate,
   type Place,
   shortTime,
 } from "../../../waves/browser/kit/format";
@@ -68,5 +69,7 @@ describe("dayLabel", () => {
 
 test("the clock time and the exact time use the time zone", () => {
   expect(clockTime(NOW, TOKYO)).toBe("23:05");
+  expect(longDate(NOW, TOKYO)).toBe("12 March 2026");
+  expect(longDate(NOW + 3_600_000 * 4, NEW_YORK)).toBe("March 12, 2026");
   expect(exactTime(NOW, LONDON)).toBe("Thursday, 12 March 2026 at 14:05");
 });

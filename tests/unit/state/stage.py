@@ -24,11 +24,15 @@ from waves.state.conversation import Conversation
 from waves.state.conversation_settings import ConversationSettings
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
+from waves.state.profile_card import ProfileCard
 from waves.state.session import Session
 from waves.state.settings import Account
 
 S = TypeVar("S", bound=rx.State)
-PRIVATE = (Session, Inbox, Friends, Conversation, ConversationSettings, Account)
+PRIVATE = (
+    *(Session, Inbox, Friends, Conversation, ConversationSettings, ProfileCard),
+    Account,
+)
 
 
 async def token_of(person: MeView) -> str:

@@ -16,6 +16,8 @@ from waves.accounts.users.names import check_storable
 from waves.core.text import carries_too_many_marks, cut, with_few_marks
 
 MAX_DISPLAY_NAME = 60
+MAX_ABOUT = 140
+"""Code points of the line about a user."""
 
 _HIDDEN = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"
@@ -49,18 +51,33 @@ def clean(value: str) -> str:
     Raises:
         ValueError: With the reason, for a form to show.
     """
-    check_storable(value)
-    name = unicodedata.normalize("NFC", value)
-    if any(_is_hidden(name, at) for at in _hidden_places(name)):
-        raise ValueError(texts.fields.NAME_INVISIBLE)
-    name = " ".join(name.split())
+    name = _clean_line(value, MAX_DISPLAY_NAME)
     if not any(unicodedata.category(char)[0] in _VISIBLE for char in name):
         raise ValueError(texts.fields.NAME_MISSING)
-    if carries_too_many_marks(name):
-        raise ValueError(texts.fields.TOO_MANY_MARKS)
-    if len(name) > MAX_DISPLAY_NAME:
-        raise ValueError(texts.fields.AT_MOST.format(most=MAX_DISPLAY_NAME))
     return name
+
+
+def clean_about(value: str) -> str:
+    """Return the line about a user, by the rules of a name; it may be empty.
+
+    Raises:
+        ValueError: With the reason, for a form to show.
+    """
+    # A line that is pasted may bring its end.
+    return _clean_line(value.strip(), MAX_ABOUT)
+
+
+def _clean_line(value: str, most: int) -> str:
+    check_storable(value)
+    line = unicodedata.normalize("NFC", value)
+    if any(_is_hidden(line, at) for at in _hidden_places(line)):
+        raise ValueError(texts.fields.NAME_INVISIBLE)
+    line = " ".join(line.split())
+    if carries_too_many_marks(line):
+        raise ValueError(texts.fields.TOO_MANY_MARKS)
+    if len(line) > most:
+        raise ValueError(texts.fields.AT_MOST.format(most=most))
+    return line
 
 
 def sanitize(value: str) -> str:

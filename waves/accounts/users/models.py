@@ -13,10 +13,12 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
     true,
 )
 from sqlmodel import Field, SQLModel
 
+from waves.accounts.users.display_names import MAX_ABOUT
 from waves.accounts.users.search_keys import (
     MAX_PART,
     Part,
@@ -28,6 +30,7 @@ from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime, table_of
 from waves.core.ids import new_id
 
+_EMPTY: dict[str, Any] = {"server_default": text("''")}
 _TRUE: dict[str, Any] = {"server_default": true()}
 
 
@@ -56,6 +59,8 @@ class User(SQLModel, table=True):
     search_key: str | None = Field(default=None, max_length=320)
     """Both names in plain form, for search."""
     avatar_url: str | None = Field(default=None, max_length=255)
+    about: str = Field(default="", max_length=MAX_ABOUT, sa_column_kwargs=_EMPTY)
+    """What the user says of themselves in a line; friends see it."""
     password_hash: str | None = Field(default=None, max_length=72)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,6 +1,7 @@
 """Changes to a user's public profile."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -54,7 +55,7 @@ async def change_profile(
         user, is_saved = await _save(user_id, change)
     except (TakenError, RenamedTooOftenError) as conflict:
         refusal = _both(refusal, conflict)
-        rest = ProfileChange(display_name=change.display_name)
+        rest = ProfileChange(display_name=change.display_name, about=change.about)
         user, is_saved = await _save(user_id, rest)
     view = repository.me_view(user)
     if refusal is None:
@@ -88,23 +89,34 @@ async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
 
 
 def _differs(change: ProfileChange, user: User) -> bool:
-    username = change.username in {None, user.username}
-    display_name = change.display_name in {None, user.display_name}
-    return not (username and display_name)
+    given = change.model_dump(exclude_none=True)
+    return any(getattr(user, name) != value for name, value in given.items())
 
 
 async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None:
+    async with changing(uow, user):
+        if change.username is not None:
+            await _rename(uow, user, change.username)
+        if change.display_name is not None:
+            user.display_name = change.display_name
+            user.display_name_key = display_key(change.display_name)
+        if change.about is not None:
+            user.about = change.about
+
+
+@asynccontextmanager
+async def changing(uow: UnitOfWork, user: User) -> AsyncGenerator[None]:
+    """Change a user inside of this block; everybody who sees them is told.
+
+    The user is locked and read again first.
+    """
     viewers = {user.id}
     await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
     # Before any change: this locks all rows in the order of their ids, so no other
-    # transaction can rename this user.
+    # transaction can change this user.
     versions = await repository.bump_inbox(uow.db, *viewers)
     await uow.db.refresh(user)
-    if change.username is not None:
-        await _rename(uow, user, change.username)
-    if change.display_name is not None:
-        user.display_name = change.display_name
-        user.display_name_key = display_key(change.display_name)
+    yield
     await uow.db.flush()
     await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
 

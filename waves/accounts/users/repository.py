@@ -148,6 +148,7 @@ def me_view(user: User) -> MeView:
     public = user_view(user).model_dump()
     return MeView(
         **public,
+        about=user.about,
         email=user.email,
         email_verified=user.email_verified,
         sends_mail=mail.is_on(),

@@ -45,6 +45,7 @@ class ProfileChange(BaseModel):
     # OpenAPI lists no lengths: a name that is too long may be answered with 200.
     username: Annotated[str, AfterValidator(names.clean_username)] | None = None
     display_name: Annotated[str, AfterValidator(display_names.clean)] | None = None
+    about: Annotated[str, AfterValidator(display_names.clean_about)] | None = None
     _problems: list[ErrorDetails] = PrivateAttr(default_factory=list[ErrorDetails])
 
     @property
@@ -88,6 +89,8 @@ class UserView(BaseModel):
 class MeView(UserView):
     """A user as they see themselves."""
 
+    about: str
+    """The line that friends see on the profile of the user; may be empty."""
     email: str
     email_verified: bool
     sends_mail: bool

@@ -298,6 +298,18 @@ class MessageMenu(Store, name="messageMenu"):
     """The emojis that the user has put on the message."""
 
 
+class Avatar(Store, name="avatar"):
+    zoom: NumberVar[int]
+    x: NumberVar[int]
+    """The left edge of the square of the chosen picture, in its pixels."""
+    y: NumberVar[int]
+    side: NumberVar[int]
+    """0: no picture is chosen."""
+    busy: rx.Var[bool]
+    error: rx.Var[str]
+    """The code of the last failure; empty: none."""
+
+
 class SettingsForm(Store, name="settingsForm"):
     busy: rx.Var[bool]
     about: rx.Var[str]
@@ -855,6 +867,10 @@ class functions:
         return called("isRequested", bool, requests, conversation_id, opened_for)
 
     @staticmethod
+    def long_date(moment: Given[int], place: Given[Any]) -> rx.Var[str]:
+        return called("longDate", str, moment, place)
+
+    @staticmethod
     def message_rows(
         older: Given[Sequence[GivenMessageRow]],
         recent: Given[Sequence[GivenMessageRow]],
@@ -941,6 +957,13 @@ class ConversationAddress(rx.Component):
     """The current username of the peer."""
     opened_for: rx.Var[str]
     """The request that opened it: see `requestOf`."""
+
+
+class AvatarFrame(rx.Component):
+    """Shows what becomes the picture; it is moved by pointer, wheel and arrow keys."""
+
+    library = "$/waves_js/views/avatar_frame"
+    tag = "AvatarFrame"
 
 
 class Composer(rx.Component):
@@ -1258,6 +1281,13 @@ class actions:
 
         edited = handler("settings.edited")
         """The user is typing: clear the confirmation."""
+
+    class avatar:
+        choose = handler("avatar.choose", takes_event=True)
+        zoom = handler("avatar.zoom", takes_event=True)
+        save = handler("avatar.save")
+        remove = handler("avatar.remove")
+        toggled = handler("avatar.toggled", takes_event=True)
 
     class call:
         @staticmethod

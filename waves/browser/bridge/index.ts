@@ -7,6 +7,7 @@
  */
 
 import { EMPTY_FORM } from "../account/auth_forms";
+import { NO_AVATAR } from "../account/avatar_snapshot";
 import { NO_REQUEST } from "../account/settings_forms";
 import { type App, app } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
@@ -20,7 +21,7 @@ import { NO_CONNECTION_INFO, QUALITY_UNKNOWN } from "../call/stats/snapshot";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { pickFiles } from "../files/pick_files";
 import { NO_ATTACHMENTS, NO_GALLERY, NO_PHOTO, NO_VOICE } from "../files/snapshot";
-import { shortTime } from "../kit/format";
+import { longDate, shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
 import { NO_ACT_NOTICE } from "../messages/act_notice";
 import { COMPOSING } from "../messages/composing";
@@ -48,6 +49,13 @@ import { NO_DROP } from "../ui/file_drops";
 import { answered, chosen, keyPressed, type MenuEvent, toggled } from "../ui/menu";
 import { NO_NOTIFICATIONS } from "../ui/notifications";
 import { FITTED, STEP } from "../ui/zoom";
+import {
+  choosePicture,
+  frameToggled,
+  removePicture,
+  savePicture,
+  zoomPicture,
+} from "./avatar_acts";
 import { clicked, dragKeyPressed, grab, pressed } from "./gestures";
 import {
   isRequested,
@@ -77,6 +85,7 @@ export const stores = {
   actNotice: source(NO_ACT_NOTICE, (app) => app.acts.notice.store),
   composing: source(COMPOSING, (app) => app.acts.composing.store),
   messageMenu: source(NO_MENU, (app) => app.acts.menu.store),
+  avatar: source(NO_AVATAR, (app) => app.avatar),
   settingsForm: source(NO_REQUEST, (app) => app.account),
   call: source(IDLE, (app) => app.calls.stores.call),
   callChat: source(QUIET_CHAT, (app) => app.calls.stores.chat),
@@ -166,6 +175,7 @@ export const functions = {
   drawnRows,
   hasOlder,
   isRequested,
+  longDate,
   messageRows: createMessageRows(knownMessages, farMessages),
   shortTime,
   unreadOf,
@@ -175,6 +185,13 @@ export const functions = {
 export const actions = {
   get settings() {
     return app().accountActions;
+  },
+  avatar: {
+    choose: choosePicture,
+    zoom: zoomPicture,
+    save: savePicture,
+    remove: removePicture,
+    toggled: frameToggled,
   },
   get call() {
     return app().calls.actions;

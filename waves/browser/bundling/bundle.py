@@ -36,7 +36,8 @@ _FILES = """\
             {
               name: "app",
               test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
-                !/[\\\\/]views[\\\\/](announcer|composer|message)/.test(id) &&
+                !/[\\\\/]views[\\\\/](announcer|avatar|composer|message)/.test(id) &&
+                !/avatar_(code|crop|editor|gestures|picture)\\.ts$/.test(id) &&
                 !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id) &&
                 !/(message_list|row_window|row_heights|file_layout)\\.ts$/.test(id) &&
                 !/(link_risk|linkify|url_end|format_keys|send_key)\\.ts$/.test(id),
@@ -72,8 +73,8 @@ def replace_emotion(source: str) -> str:
 def make_few_files(source: str) -> str:
     """Bundle what every page loads into two files: libraries, and our own modules.
 
-    The views of messages belong to the pages that show some. `$initial` leaves out
-    what is imported later: those modules stay in files of their own. Reflex's own group
-    is part of the second file.
+    The views of messages, and the code that crops the own picture, belong to the pages
+    that show some. `$initial` leaves out what is imported later: those modules stay in
+    files of their own. Reflex's own group is part of the second file.
     """
     return replace_once(source, _GROUPS, _FILES)

@@ -62,6 +62,11 @@ export function clockTime(moment: number, place: Place = HERE): string {
   return format(moment, CLOCK, place);
 }
 
+/** "12 March 2026" */
+export function longDate(moment: number, place: Place = HERE): string {
+  return format(moment, DATE_AND_YEAR, place);
+}
+
 /** "Thursday, 12 March 2026 at 14:05": for tooltips and screen readers. */
 export function exactTime(moment: number, place: Place = HERE): string {
   return format(moment, EXACT, place);

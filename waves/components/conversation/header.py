@@ -4,9 +4,9 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Media, PresenceLine, TypingSign, actions, values
-from waves.components.avatar import avatar
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
+from waves.components.conversation.profile_card import profile_button, profile_card
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
@@ -21,10 +21,13 @@ def conversation_header() -> rx.Component:
         rx.cond(is_shown, _peer(), peer_skeleton()),
         rx.cond(
             is_shown,
-            rx.el.div(
-                rx.cond(Conversation.open, _calls()),
-                conversation_menu(),
-                class_name="pane-header-actions",
+            rx.fragment(
+                rx.el.div(
+                    rx.cond(Conversation.open, _calls()),
+                    conversation_menu(),
+                    class_name="pane-header-actions",
+                ),
+                profile_card(),
             ),
         ),
         class_name="pane-header",
@@ -43,8 +46,8 @@ def back_link() -> rx.Component:
 
 def _peer() -> rx.Component:
     peer = Conversation.peer
-    return rx.fragment(
-        avatar(peer, class_name="avatar-small"),
+    return rx.el.div(
+        profile_button(),
         rx.el.div(
             heading(
                 peer.display_name,
@@ -65,6 +68,7 @@ def _peer() -> rx.Component:
             ),
             class_name="pane-header-text",
         ),
+        class_name="pane-header-peer",
     )
 
 

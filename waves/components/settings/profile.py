@@ -1,4 +1,4 @@
-"""Username and display name."""
+"""The public profile: picture, names, and a line about the user."""
 
 from typing import Any
 
@@ -14,7 +14,9 @@ from waves.components.settings.form_section import (
     section,
     submit_button,
 )
+from waves.components.settings.picture import own_picture
 from waves.state.session import Session
+from waves.state.settings import Account
 
 ACTION = "profile"
 
@@ -24,11 +26,13 @@ def profile_section() -> rx.Component:
     return section(
         "profile",
         texts.settings.PROFILE,
+        own_picture(),
         form(
             ACTION,
             # An input keeps its first value; a new key replaces the input.
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
+            rx.fragment(_about(), key=Account.about),
             outcome({ACTION: _saved()}),
             submit_button(ACTION, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
         ),
@@ -51,6 +55,18 @@ def _display_name() -> rx.Component:
         help_text=texts.settings.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
+    )
+
+
+def _about() -> rx.Component:
+    return text_field(
+        "about",
+        texts.settings.ABOUT,
+        error=field_error(ACTION, "about"),
+        help_text=texts.settings.ABOUT_HELP,
+        default_value=Account.about,
+        auto_complete="off",
+        dir="auto",
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from alembic import command
@@ -151,6 +151,29 @@ def test_upgrading_from_the_first_revision_loses_no_row(url: str, path: Path) ->
     assert set(before.values()) == {PEOPLE, PEOPLE // 2}
     migrations.upgrade(url)
     assert counts(path).items() >= before.items()
+
+
+def test_users_from_before_say_nothing_of_themselves(database_url: str) -> None:
+    # A worker of the version before adds users while the new one starts.
+    engine = create_engine(database_url.replace("+aiosqlite", ""))
+    insert = text(
+        "INSERT INTO users (id, username, username_key, display_name,"
+        " display_name_key, email, email_key, email_verified, created_at,"
+        " inbox_version, unread)"
+        " VALUES (:id, :name, :name, :name, :name, :name, :name, true,"
+        " '2026-01-01 00:00:00', 0, 0)"
+    )
+    migrations.downgrade(database_url, "0016")
+    for number, revision in enumerate(("0016", "head"), start=1):
+        migrations.upgrade(database_url, revision)
+        with engine.begin() as connection:
+            values = {"id": an_id(number), "name": f"person{number}"}
+            connection.execute(insert, values)
+    with engine.begin() as connection:
+        lines = connection.execute(text("SELECT about FROM users")).scalars().all()
+        connection.execute(text("DELETE FROM users"))
+    engine.dispose()
+    assert lines == ["", ""]
 
 
 def test_stored_names_and_addresses_get_new_keys(url: str, path: Path) -> None:

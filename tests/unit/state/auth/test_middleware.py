@@ -11,6 +11,7 @@ from waves.state.conversation_settings import ConversationSettings
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.login_options import LoginOptions
+from waves.state.profile_card import ProfileCard
 from waves.state.session import Session
 from waves.state.settings import Account
 from waves.state.tabs import Tabs
@@ -108,6 +109,7 @@ async def test_every_state_is_cleared():
         (Conversation, "mark_read", (1,)),
         (Conversation, "unfriend", ()),
         (Conversation, "block", ()),
+        (ProfileCard, "show", ("x",)),
         (Account, "open_account", ()),
         (Account, "set_privacy", ("shows_typing", False)),
     ],
@@ -135,7 +137,7 @@ async def test_every_handler_is_tested():
         "open_home", "load_more", "load_archived", "resync", "search", "add", "cancel",
         "accept", "reject", "pin", "archive", "mark_unread", "mute",
         "open_conversation", "load_older", "mark_read", "unfriend", "block",
-        "open_account", "set_privacy",
+        "open_account", "set_privacy", "show",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Pictures of users, which everybody who sees the user sees."""
