@@ -121,6 +121,23 @@ async def test_no_screen_of_files_has_an_accessibility_violation(
         await is_clean(bob.page, f"shared media: {tab}")
 
 
+@in_both_sizes
+async def test_no_screen_of_a_profile_has_an_accessibility_violation(
+    browser: Browser, server: Server, size: dict[str, int]
+):
+    alice, bob = await two_friends(browser, server, size)
+    await bob.button(f"Profile of {alice.name}").click()
+    card = bob.page.get_by_role("dialog", name=f"Profile of {alice.name}")
+    await expect(card).to_contain_text("Friends since")
+    await is_clean(bob.page, "a profile")
+    await alice.page.goto(f"{alice.url}/settings")
+    chosen = picture("me.jpg", (400, 300))
+    await alice.page.get_by_label("Change picture").set_input_files(chosen)
+    part = alice.page.get_by_role("dialog", name="Choose the part to show")
+    await expect(part).to_be_visible()
+    await is_clean(alice.page, "the part of a picture")
+
+
 async def test_no_shared_screen_has_an_accessibility_violation(
     browser: Browser, server: Server
 ):

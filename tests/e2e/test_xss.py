@@ -128,6 +128,26 @@ async def test_xss_payloads_in_messages_do_not_run(browser: Browser, place: Plac
     await monitor.assert_nothing_ran("log")
 
 
+async def test_xss_payloads_in_lines_about_people_do_not_run(
+    browser: Browser, place: Place
+):
+    server, strangers = place
+    vera, monitor = await victim(browser, server, "lina")
+    friend = strangers[0]
+    friend.befriend(await scripted(vera))
+    await vera.page.goto(f"{server.url}/c/{friend.me['username']}")
+    opener = vera.button(f"Profile of {friend.me['display_name']}")
+    card = vera.page.get_by_role("dialog", name="Profile of")
+    for payload in NAMES[::9]:
+        changed = friend.api.patch("/api/users/me", json={"about": payload})
+        assert changed.json()["about"] == payload
+        await opener.click()
+        await expect(card.get_by_text(payload, exact=True).last).to_be_visible()
+        await vera.page.keyboard.press("Escape")
+        await expect(card).to_be_hidden()
+    await monitor.assert_nothing_ran("profile")
+
+
 async def has_account(page: Page, url: str) -> dict[str, str]:
     """Sign up and log in with payloads as name, address and `User-Agent`."""
     form = {
