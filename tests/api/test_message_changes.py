@@ -1,4 +1,4 @@
-"""Edits, deletions and reactions over the socket and over HTTP."""
+"""Edits, deletions, reactions and pins over the socket and over HTTP."""
 
 import asyncio
 from typing import Any
@@ -33,6 +33,9 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("message.edit", {"body": "second"}, {"body": "second"}),
     ("message.react", {"emoji": "👍", "active": True}, {}),
     ("message.react", {"emoji": "👍", "active": False}, {"reactions": []}),
+    ("message.pin", {"active": True}, {}),
+    ("message.pin", {"active": False}, {}),
+    ("message.pin", {"active": True}, {}),
     ("message.delete", {}, {"body": "", "reactions": []}),
 ]
 
@@ -67,7 +70,7 @@ async def test_messages_of_others_are_not_found(talk, server, command):
     stranger = await carol.page()
     type_, fields, _ = command
     asked = [(stranger, message_id), (stranger, new_id()), (his, new_id())]
-    if type_ != "message.react":
+    if type_ not in {"message.react", "message.pin"}:
         asked.append((his, message_id))
     before = await everything()
     for page, about in asked:
@@ -122,3 +125,41 @@ async def test_the_same_over_http(people):
     assert (await alice.patch(where, json={"body": "third"})).status_code == 409
     [shown] = (await bob.get(path)).json()["items"]
     assert shown == deleted.json()
+
+
+async def test_pins_over_http(people):
+    alice, bob, carol = await people("alice", "bob", "carol")
+    asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
+    await bob.post(f"/api/friend-requests/{asked.json()['id']}/accept")
+    [talk] = (await alice.get("/api/conversations")).json()["items"]
+    path = f"/api/conversations/{talk['id']}"
+    new = {"client_id": str(new_id()), "body": "first"}
+    message = (await alice.post(f"{path}/messages", json=new)).json()
+    pin = f"/api/messages/{message['id']}/pin"
+    pinned, again = await bob.put(pin), await bob.put(pin)
+    assert (pinned.status_code, pinned.json()["change"]) == (200, 1)
+    assert again.json() == pinned.json()
+    assert pinned.json()["pin"].items() >= {"user_id": str(bob.id), "change": 1}.items()
+    for person in (alice, bob):
+        listed = (await person.get(f"{path}/pinned-messages")).json()
+        assert listed == {"items": [pinned.json()]}
+    for refused in (await carol.put(pin), await carol.delete(pin)):
+        assert refused.status_code == 404
+    answers = await asyncio.gather(alice.delete(pin), bob.delete(pin))
+    assert [one.status_code for one in answers] == [200, 200]
+    assert all(one.json()["change"] == 2 for one in answers)
+    assert all("pin" not in one.json() for one in answers)
+    assert (await bob.get(f"{path}/pinned-messages")).json() == {"items": []}
+
+
+async def test_a_deletion_takes_the_pin_away(talk):
+    hers, _second, his, message_id = talk
+    pinned = await his.ask("message.pin", message_id=message_id, active=True)
+    assert pinned["pin"]["user_id"] != pinned["sender_id"]
+    deleted = await hers.ask("message.delete", message_id=message_id)
+    assert (deleted["change"], "pin" in deleted) == (2, False)
+    refused = await his.ask("message.pin", message_id=message_id, active=True)
+    assert (refused["type"], refused["code"]) == ("error", "message_deleted")
+    assert (await his.ask("message.pin", message_id=message_id, active=False))[
+        "change"
+    ] == 2

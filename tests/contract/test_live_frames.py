@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
 from waves.chat.schemas import (
     MessageView,
+    PinView,
     QuoteView,
     ReactionView,
     ReceiptView,
@@ -33,13 +34,14 @@ CHANGED = st.builds(
     **{**SENT, "edited_at": st.none() | TIMES, "deleted_at": st.none() | TIMES},
     change=st.integers(1, 2**31 - 1),
     reactions=st.lists(st.builds(ReactionView), max_size=3),
+    pin=st.none() | st.builds(PinView, created_at=TIMES),
 )
 
 
 def row_of(frame, user_id) -> MessageRow:
     """Return the row that a page makes of a frame."""
     me = str(user_id)
-    quote = frame.get("reply")
+    quote, pin = frame.get("reply"), frame.get("pin")
     return MessageRow(
         seq=frame["seq"],
         client_id=frame["client_id"],
@@ -65,6 +67,8 @@ def row_of(frame, user_id) -> MessageRow:
             )
             for one in frame.get("reactions", [])
         ),
+        pinned=pin["change"] if pin else 0,
+        pinned_own=pin is not None and pin["user_id"] == me,
     )
 
 

@@ -12,9 +12,9 @@ ME, OTHER = "me", "other"
 
 def written() -> list[Written]:
     return [
-        Written("a", "tab 1", "one", "id-a", 1),
+        Written("a", "tab 1", "one", "id-a", 1, is_pinned=True),
         Written("b", "tab 2", "two", "id-b", 2, reactions={(ME, "👍")}),
-        Written("c", "tab 1", "three", "id-c", 3, is_deleted=True),
+        Written("c", "tab 1", "three", "id-c", 3, is_deleted=True, is_pinned=True),
     ]
 
 
@@ -22,7 +22,7 @@ def shown() -> list[dict[str, Any]]:
     first = {"id": "id-a", "seq": 1, "client_id": "a", "body": "one"}
     thumb = [{"emoji": "👍", "user_ids": [ME]}]
     return [
-        {**first, "deleted_at": None, "reactions": []},
+        {**first, "deleted_at": None, "reactions": [], "pin": {"user_id": ME}},
         {
             **first,
             "id": "id-b",
@@ -82,6 +82,9 @@ def test_messages_of_one_writer_that_changed_places_are_found() -> None:
         (0, {"id": "another"}, "a: id is"),
         (1, {"reactions": []}, "b: reactions is"),
         (1, {"reactions": [{"emoji": "👍", "user_ids": [ME, OTHER]}]}, "b: reactions"),
+        (0, {"pin": None}, "a: is pinned is False"),
+        (1, {"pin": {"user_id": ME}}, "b: is pinned is True"),
+        (2, {"pin": {"user_id": ME}}, "c: is pinned is True"),
         (2, {"deleted_at": None, "body": "three"}, "c: is deleted is False"),
         (2, {"body": "still here"}, "c: body is"),
     ],

@@ -125,4 +125,5 @@ async def test_nothing_acknowledged_is_lost_doubled_or_reordered(site: Site) -> 
                 break
         assert any(one.is_deleted for one in group.written)
         assert any(one.reactions for one in group.written)
+        assert any(one.is_pinned for one in group.written)
         assert any("edited" in one.body for one in group.written)

@@ -251,6 +251,12 @@ async def message_acts(alice: Person, bob: Person) -> None:
     await alice.page.get_by_role("gridcell", name="Grinning face").first.click()
     await expect(bob.messages.last.get_by_role("button", name="😀 1")).to_be_visible()
     await is_clean(alice.page, "a reaction")
+    await message.click(button="right", position={"x": 20, "y": 5})
+    await alice.page.get_by_role("menuitem", name="Pin", exact=True).click()
+    for person in (alice, bob):
+        bar = person.page.get_by_role("region", name="Pinned message", exact=True)
+        await expect(bar).to_be_visible()
+        await is_clean(person.page, "a pinned message")
 
 
 async def settings(alice: Person) -> None:

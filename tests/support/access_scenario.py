@@ -32,6 +32,7 @@ from waves.chat.files import uploads
 from waves.chat.files.schemas import NewFile
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
+from waves.chat.pins import service as pins
 from waves.chat.reactions import service as reactions
 from waves.core import security
 from waves.core.clock import now
@@ -196,6 +197,7 @@ async def _acquaint(scenario: AccessScenario) -> None:
         )
         hers = (await messages.send(olga.id, conversation, reply)).message
         await reactions.react(friend.id, hers.id, "🎉", active=True)
+        await pins.pin(friend.id, hers.id, active=True)
         scenario.between[name] = {
             "conversation": conversation,
             "message": theirs.id,

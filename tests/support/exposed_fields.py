@@ -33,10 +33,12 @@ QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted", "file"})
 ANY_FILE = {"id", "kind", "name", "type", "size"}
 IMAGE = ANY_FILE | {"width", "height", "placeholder"}
 FILE = IMAGE | {"duration_ms", "peaks"}
+PIN = inside("pin", {"user_id", "created_at", "change"})
 MESSAGE = {
     *BARE_MESSAGE,
     *QUOTE,
     *inside("reactions", {"emoji", "user_ids"}),
+    *PIN,
     *inside("files", FILE),
 }
 UPLOAD = {"id", "offset", "size", "file"}
@@ -87,6 +89,9 @@ ANSWERS = {
         *inside("items", MESSAGE),
         "next",
     },
+    "GET /api/conversations/{conversation_id}/pinned-messages": inside(
+        "items", MESSAGE
+    ),
     "POST /api/conversations/{conversation_id}/messages": BARE_MESSAGE,
     "POST /api/conversations/{conversation_id}/read": RECEIPT,
     "POST /api/files": UPLOAD,
@@ -111,6 +116,8 @@ ANSWERS = {
     },
     "PATCH /api/messages/{message_id}": MESSAGE,
     "DELETE /api/messages/{message_id}": BARE_MESSAGE,
+    "PUT /api/messages/{message_id}/pin": MESSAGE,
+    "DELETE /api/messages/{message_id}/pin": MESSAGE - PIN,
     "PUT /api/messages/{message_id}/reactions/{emoji}": MESSAGE,
     "DELETE /api/messages/{message_id}/reactions/{emoji}": MESSAGE,
     "GET /api/readyz": {"status"},

@@ -206,6 +206,7 @@ def test_colours_are_tokens_in_the_shapes_too():
 DEFERRED = ROOT / "waves/components/call"
 WANTED = [
     ROOT / "waves/components/conversation/message_menu.py",
+    ROOT / "waves/components/conversation/pinned_bar.py",
     ROOT / "waves/components/conversation/search_bar.py",
     ROOT / "waves/components/people/found_messages.py",
 ]

@@ -13,11 +13,13 @@ from waves.chat.files.schemas import FileKind, Gallery
 from waves.chat.messages import service as messages
 from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.models import NewMessage
+from waves.chat.pins import service as pins
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import (
     ConversationView,
     MessagePage,
     MessageView,
+    PinnedMessages,
     ReceiptView,
 )
 from waves.chat.settings import service as settings
@@ -133,6 +135,12 @@ async def list_messages(
     )
     is_forward = after is not None or since is not None
     return Messages(items=page.items, next=_next(page, forward=is_forward))
+
+
+@router.get("/{conversation_id}/pinned-messages")
+async def list_pinned(principal: CurrentUser, conversation_id: UUID) -> PinnedMessages:
+    """Return the pinned messages, at most 20, in the order of their pins."""
+    return await pins.pinned_messages(principal.user_id, conversation_id)
 
 
 @router.post("/{conversation_id}/messages", status_code=201, responses=STORED_BEFORE)

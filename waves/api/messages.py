@@ -1,4 +1,4 @@
-"""`/api/messages`: find messages; change one: edit it, delete it, react to it."""
+"""`/api/messages`: find messages; change one: edit, delete, pin it, react to it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +10,7 @@ from waves.accounts.users.names import check_storable
 from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.messages import changes
 from waves.chat.models import MAX_BODY, MAX_EMOJI
+from waves.chat.pins import service as pins
 from waves.chat.reactions import service as reactions
 from waves.chat.schemas import FoundMessages, MessageView
 from waves.chat.search import service as messages
@@ -80,3 +81,21 @@ async def take_back(
 ) -> MessageView:
     """Take an emoji back from a message. Repeating changes nothing."""
     return await reactions.react(principal.user_id, message_id, emoji, active=False)
+
+
+@router.put("/{message_id}/pin")
+async def pin(principal: CurrentUser, message_id: UUID) -> MessageView:
+    """Pin a message for both users, at most 20 of a conversation.
+
+    Repeating changes nothing.
+    """
+    return await pins.pin(principal.user_id, message_id, active=True)
+
+
+@router.delete("/{message_id}/pin")
+async def unpin(principal: CurrentUser, message_id: UUID) -> MessageView:
+    """Unpin a message for both users, whoever has pinned it.
+
+    Repeating changes nothing.
+    """
+    return await pins.pin(principal.user_id, message_id, active=False)

@@ -34,6 +34,7 @@ import { MessageNotifications } from "./messages/message_notifications";
 import { type Mounted, NOTHING_MOUNTED } from "./messages/mounted";
 import { Outbox } from "./messages/outbox";
 import { createOutboxStorage, uploadsIn } from "./messages/outbox_storage";
+import { NO_PINS } from "./messages/pins_snapshot";
 import { Presence } from "./messages/presence";
 import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
 import { NO_RANGE } from "./messages/row_range";
@@ -165,6 +166,8 @@ const createViewStores = () => ({
   drops: createStore(NO_DROP),
   searchBar: createStore(NO_SEARCH_BAR),
   messageListStore: createStore(EMPTY_MESSAGE_LIST),
+  /** The pinned messages of the open conversation. */
+  pins: createStore(NO_PINS),
   /** Which rows of the message lists are in the document. */
   messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
 });

@@ -37,3 +37,9 @@ class TooManyReactionsError(ConflictError):
     """The message has as many different reactions as fit."""
 
     code = "too_many_reactions"
+
+
+class TooManyPinnedMessagesError(ConflictError):
+    """The conversation has as many pinned messages as its bar shows."""
+
+    code = "too_many_pinned_messages"

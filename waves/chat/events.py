@@ -34,7 +34,7 @@ class ConversationSettingsChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class MessageChanged(Event):
-    """A stored message was edited, deleted or reacted to."""
+    """A stored message was edited, deleted, reacted to, pinned or unpinned."""
 
     message: MessageView
     inbox_versions: dict[UUID, int]

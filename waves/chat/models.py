@@ -1,4 +1,4 @@
-"""Tables of chat: conversations, messages, reactions, receipts."""
+"""Tables of chat: conversations, messages, reactions, pins, receipts."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -220,6 +220,23 @@ class Reaction(SQLModel, table=True):
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
     emoji: str = Field(max_length=MAX_EMOJI, primary_key=True)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+
+
+class PinnedMessage(SQLModel, table=True):
+    """A message that one of the two users has pinned for both."""
+
+    __tablename__ = "pinned_messages"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("ix_pinned_messages_conversation_id", "conversation_id", "change"),
+    )
+
+    message_id: UUID = Field(foreign_key="messages.id", primary_key=True)
+    conversation_id: UUID = Field(foreign_key="conversations.id")
+    user_id: UUID = Field(foreign_key="users.id")
+    """Who has pinned it."""
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    change: int
+    """The number of the change that has pinned it: pins stand in this order."""
 
 
 class Receipt(SQLModel, table=True):

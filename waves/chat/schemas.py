@@ -47,6 +47,18 @@ class ReactionView(BaseModel):
     """In the order in which they used it."""
 
 
+class PinView(BaseModel):
+    """That a message is pinned."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    user_id: UUID
+    """Who of the two has pinned it."""
+    created_at: datetime
+    change: int
+    """The number of the change that has pinned it: pins stand in this order."""
+
+
 class SentMessageView(MessageFields):
     """A message, its files and what it replies to."""
 
@@ -70,9 +82,11 @@ class MessageView(SentMessageView):
     """Its text as it is now, or the caption of its files; empty once it is deleted."""
     change: int = 0
     """The number, in its conversation, of the change that altered it last: an edit, its
-    deletion or a reaction. 0: it is as it was sent."""
+    deletion, a reaction or a pin. 0: it is as it was sent."""
     reactions: list[ReactionView] = Field(default_factory=list[ReactionView])
     """In the order of their first use."""
+    pin: PinView | None = Field(default=None, exclude_if=lambda one: one is None)
+    """Absent if it is not pinned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,21 @@ class MessagePage(BaseModel):
     items: list[MessageView]
     has_more: bool
     """Whether there are more: newer messages when paging by `after`, else older."""
+
+
+class PinnedMessages(BaseModel):
+    """The pinned messages of a conversation, in the order in which they were pinned."""
+
+    items: list[MessageView]
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedExcerpt:
+    """What the bar of pinned messages shows of one of them."""
+
+    message_id: UUID
+    pin: PinView
+    excerpt: QuoteView
 
 
 class ExcerptPart(BaseModel):
@@ -202,6 +231,8 @@ class ConversationWindow:
     """The messages changed after `changed_after`, in the order of their changes."""
     changed_after: int
     """The number of a change; without `changed`, that of the latest."""
+    pins: list[PinnedExcerpt]
+    """The pinned messages, in the order in which they were pinned."""
 
 
 @dataclass(frozen=True, slots=True)

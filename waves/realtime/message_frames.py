@@ -11,6 +11,7 @@ from waves.chat import events
 from waves.chat.messages import changes
 from waves.chat.messages import service as messages
 from waves.chat.models import MAX_BODY, MAX_EMOJI, NewMessage
+from waves.chat.pins import service as pins
 from waves.chat.reactions import service as reactions
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import (
@@ -76,6 +77,15 @@ class MessageReact(Command):
     """Whether the emoji of this user is to be there."""
 
 
+class MessagePin(Command):
+    """Pin a message for both users, or unpin it; answered by `message.changed`."""
+
+    type: Literal["message.pin"] = "message.pin"
+    message_id: UUID
+    active: StrictBool
+    """Whether it is to be pinned."""
+
+
 class MessageAck(Push):
     """The message is stored under this id and seq."""
 
@@ -100,7 +110,7 @@ class MessageNew(SentMessageView, Push):  # pyright: ignore[reportIncompatibleMe
 
 
 class MessageChanged(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
-    """A message was edited, deleted or reacted to: the message as it is now.
+    """A message was edited, deleted, pinned or reacted to: the message as it is now.
 
     Sent once to every subscribed socket of both users: to the one whose command has
     changed it, as the answer. `change` counts the changes of a conversation without
@@ -156,6 +166,14 @@ async def react(context: Context, command: MessageReact) -> MessageChanged:
     after = await reactions.react(
         user_id, message_id, command.emoji, active=command.active
     )
+    return _changed(context, after)
+
+
+@handles(MessagePin)
+async def pin(context: Context, command: MessagePin) -> MessageChanged:
+    """Pin or unpin a message of a conversation of the user."""
+    user_id = context.connection.user_id
+    after = await pins.pin(user_id, command.message_id, active=command.active)
     return _changed(context, after)
 
 

@@ -37,8 +37,8 @@ from waves.state.message_window import (
     refresh,
     split,
 )
-from waves.state.row_builders import message_row, person
-from waves.state.rows import MessageRow, Person
+from waves.state.row_builders import message_row, person, pin_row
+from waves.state.rows import MessageRow, Person, PinRow
 from waves.state.session import enter
 
 PAGE = 50
@@ -76,6 +76,8 @@ class Conversation(rx.State):
     One that has fewer drops every row that is not in the other lists."""
     change: int = 0
     """The number of the latest change to messages that this state contains."""
+    pins: list[PinRow] = []
+    """The pinned messages of any age, in the order of their pins, as of `change`."""
     unread: int = 0
     first_unread_seq: int = 0
     """The oldest unread message when the conversation was opened, or 0."""
@@ -301,6 +303,7 @@ class Conversation(rx.State):
             peer_read_seq=receipt.read_seq,
             archived=conversation.archived,
             muted=conversation.muted_until is not None,
+            pins=[pin_row(one, principal.user_id) for one in window.pins],
         ).with_changed(changed, max(conversation.last_change, self.change))
         if has_missed:
             self.older = []
@@ -323,6 +326,7 @@ class Conversation(rx.State):
             archived=self.archived,
             muted=self.muted,
             change=self.change,
+            pins=plain(self.pins),
         )
 
     def _keep(self, shown: OpenConversation, *, everything: bool = False) -> None:
@@ -334,7 +338,11 @@ class Conversation(rx.State):
             archived=shown.archived,
             muted=shown.muted,
             change=shown.change,
+            pins=shown.pins,
         )
+        if everything:
+            # The page may have missed what it was sent.
+            self.pins = shown.pins
         if shown.changed:
             self._send_changed(shown.changed)
         sent = self._window()

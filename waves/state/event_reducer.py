@@ -18,10 +18,11 @@ from waves.state.message_window import Window, append
 from waves.state.row_builders import (
     message_row,
     milliseconds,
+    pin_of,
     preview_kind_of,
     preview_of,
 )
-from waves.state.rows import ConversationRow, MessageRow
+from waves.state.rows import ConversationRow, MessageRow, PinRow
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class OpenConversation:
     """The number of the latest change to its messages that is contained."""
     changed: list[MessageRow] = field(default_factory=list[MessageRow])
     """The rows that were changed and not sent yet, in the order of their changes."""
+    pins: list[PinRow] = field(default_factory=list[PinRow])
+    """The pinned messages, in the order in which they were pinned."""
 
     def with_changed(self, rows: list[MessageRow], change: int) -> "OpenConversation":
         """Return the conversation after the changes up to this one."""
@@ -135,7 +138,16 @@ def _message_changed(state: MessageState, event: MessageChanged) -> MessageState
     if message.change > shown.change + 1:
         return None
     row = message_row(message, state.user_id)
-    return replace(state, open=shown.with_changed([row], message.change))
+    after = shown.with_changed([row], message.change)
+    return replace(state, open=replace(after, pins=_pins_after(shown.pins, row)))
+
+
+def _pins_after(pins: list[PinRow], row: MessageRow) -> list[PinRow]:
+    """Return the pins after the latest change to a message."""
+    others = [one for one in pins if one.seq != row.seq]
+    if not row.pinned:
+        return others
+    return sorted([*others, pin_of(row)], key=lambda one: one.pinned)
 
 
 def _is_new(state: MessageState, event: Event) -> bool:

@@ -13,6 +13,7 @@ from waves.chat.schemas import (
     MAX_EXCERPT,
     ConversationView,
     MessageView,
+    PinnedExcerpt,
     QuoteView,
     ReactionView,
 )
@@ -24,6 +25,7 @@ from waves.state.rows import (
     FileRow,
     MessageRow,
     Person,
+    PinRow,
     QuoteRow,
     ReactionRow,
     RequestRow,
@@ -129,6 +131,8 @@ def message_row(message: MessageView, user_id: UUID) -> MessageRow:
         reply=_quote_row(message.reply, user_id),
         reactions=tuple(_reaction_row(one, user_id) for one in message.reactions),
         files=tuple(map(_file_row, message.files)),
+        pinned=message.pin.change if message.pin else 0,
+        pinned_own=message.pin is not None and message.pin.user_id == user_id,
     )
 
 
@@ -164,6 +168,34 @@ def quote_of(row: MessageRow) -> QuoteRow:
     body = cut(one_line(row.body), MAX_EXCERPT)
     kind = row.files[0].kind if row.files else ""
     return QuoteRow(seq=row.seq, own=row.own, body=body, deleted=row.deleted, file=kind)
+
+
+def pin_row(pinned: PinnedExcerpt, user_id: UUID) -> PinRow:
+    """Return a pinned message as the bar of `user_id` shows it."""
+    excerpt = pinned.excerpt
+    return PinRow(
+        seq=excerpt.seq,
+        id=str(pinned.message_id),
+        own=excerpt.sender_id == user_id,
+        body=excerpt.body,
+        file=excerpt.file or "",
+        pinned=pinned.pin.change,
+        pinned_own=pinned.pin.user_id == user_id,
+    )
+
+
+def pin_of(row: MessageRow) -> PinRow:
+    """Return what the bar shows of a message that is pinned."""
+    quote = quote_of(row)
+    return PinRow(
+        seq=row.seq,
+        id=row.id,
+        own=row.own,
+        body=quote.body,
+        file=quote.file,
+        pinned=row.pinned,
+        pinned_own=row.pinned_own,
+    )
 
 
 def _reaction_row(reaction: ReactionView, user_id: UUID) -> ReactionRow:

@@ -149,6 +149,27 @@ class MessageRow:
     """In the order of their first use."""
     files: tuple[FileRow, ...] = ()
     """In the order in which they were sent."""
+    pinned: int = 0
+    """The number of the change that has pinned it; 0: it is not pinned."""
+    pinned_own: bool = False
+    """Whether this user has pinned it."""
+
+
+@dataclass(frozen=True)
+class PinRow:
+    """A pinned message of the open conversation."""
+
+    seq: int = 0
+    id: str = ""
+    own: bool = False
+    body: str = ""
+    """Its beginning, on one line."""
+    file: str = ""
+    """image, voice or file: the kind of its first file; empty: it has none."""
+    pinned: int = 0
+    """The number of the change that has pinned it: pins stand in this order."""
+    pinned_own: bool = False
+    """Whether this user has pinned it."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +216,16 @@ def serialize_message_row(row: MessageRow) -> dict[str, Any]:
 @rx.serializer
 def serialize_file_row(row: FileRow) -> dict[str, Any]:
     """Return the fields of a file that say something."""
+    return {
+        one.name: getattr(row, one.name)
+        for one in fields(row)
+        if getattr(row, one.name) != one.default
+    }
+
+
+@rx.serializer
+def serialize_pin_row(row: PinRow) -> dict[str, Any]:
+    """Return the fields of a pinned message that say something."""
     return {
         one.name: getattr(row, one.name)
         for one in fields(row)

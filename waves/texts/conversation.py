@@ -106,6 +106,8 @@ BODY = {
 """The controls within the text of a message."""
 MESSAGE_EDITED = "{label}, edited"
 """The accessible name of a message that was edited."""
+MESSAGE_PINNED = "{label}, pinned"
+"""The accessible name of a message that is pinned."""
 EDITED = "edited"
 YOU_DELETED = "You deleted this message"
 THEY_DELETED = "This message was deleted"
@@ -128,6 +130,23 @@ ANNOUNCED = {
 }
 """The announcements of new messages to screen readers."""
 
+PINS_ANNOUNCED = {
+    "mine": "You pinned: {text}",
+    "theirs": "{name} pinned: {text}",
+    "gone": "Unpinned: {text}",
+    "kinds": FILE_KINDS,
+}
+"""The announcements of pinned messages."""
+PINNED_BAR = {
+    "title": "Pinned message",
+    "place": "{number} of {count}",
+    "sender": "{name}:",
+    "you": YOU,
+    "open": JUMP_TO_QUOTED,
+    "unpin": "Unpin message",
+    "kinds": FILE_KINDS,
+}
+
 # The acts on a message
 ACTIONS = "Message actions"
 QUICK_REACTIONS = {
@@ -142,6 +161,8 @@ MORE_REACTIONS = "More reactions"
 REPLY = "Reply"
 REACT = "React"
 EDIT = "Edit"
+PIN = "Pin"
+UNPIN = "Unpin"
 COPY_TEXT = "Copy text"
 COPY_LINK = "Copy link"
 DELETE = "Delete"
@@ -156,6 +177,7 @@ ACT_NOTICES = {
     "edit": "Your change wasn't saved.",
     "delete": "The message wasn't deleted.",
     "react": "Your reaction wasn't saved.",
+    "pin": "Your change wasn't saved.",
     "text_copied": "Text copied.",
     "link_copied": "Link copied.",
     "not_copied": "This browser didn't allow copying.",

@@ -67,6 +67,9 @@ BY_CODE = {
     "storage_full": "There's no room on the server for this file. Try again later.",
     "taken": "Someone else already has this. Choose another.",
     "timeout": "The server took too long to answer. Try again.",
+    "too_many_pinned_messages": (
+        "A conversation can have 20 pinned messages. Unpin one first."
+    ),
     "too_many_pins": "You can pin 5 conversations. Unpin one first.",
     "too_large": "This is too large to send.",
     "too_late_to_edit": "A message can be edited for 24 hours after it was sent.",

@@ -49,6 +49,7 @@ describe("the menu of a message", () => {
       picking: false,
       own: true,
       canEdit: true,
+      pinned: false,
       hasText: true,
       mine: ["👍"],
     });
@@ -71,6 +72,19 @@ describe("the menu of a message", () => {
     expect(changes).toMatchObject([
       { kind: "react", messageId: "id-7", emoji: "👍", active: false },
       { kind: "react", messageId: "id-7", emoji: "❤️", active: true },
+    ]);
+  });
+
+  test("pins the message, or unpins it, as it offered to", () => {
+    for (const pinned of [false, true]) {
+      menu.open(row({ pinned }), POINT, null);
+      expect(menu.store.getSnapshot().pinned).toBe(pinned);
+      menu.togglePin();
+      expect(menu.store.getSnapshot().open).toBe(false);
+    }
+    expect(changes).toMatchObject([
+      { kind: "pin", messageId: "id-7", seq: 7, conversationId: "c", active: true },
+      { kind: "pin", messageId: "id-7", active: false },
     ]);
   });
 

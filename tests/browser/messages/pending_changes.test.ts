@@ -51,6 +51,8 @@ const react = (emoji: string, active = true): MessageChange => ({
   active,
 });
 
+const pin = (active: boolean): MessageChange => ({ ...at("m"), kind: "pin", active });
+
 beforeEach(() => {
   storage = new MemoryStorage();
   clock = new FakeClock();
@@ -144,4 +146,15 @@ describe("stored changes", () => {
     storage.setItem("waves:of:alice:change:y", "nonsense");
     expect(new Page().items).toEqual([]);
   });
+});
+
+test("of a pin and its end, the newest is sent, also after a reload", async () => {
+  for (const change of [pin(true), pin(false), react("👍")]) page.changes.add(change);
+  page = new Page();
+  page.socket.open();
+  expect(page.items).toMatchObject([{ kind: "pin", active: false }, { kind: "react" }]);
+  expect(page.socket.sent).toMatchObject([{ type: "message.pin", message_id: "m", active: false }]);
+  await page.answer(new SocketError("too_many_pinned_messages"));
+  expect(page.refusals).toEqual(["pin too_many_pinned_messages"]);
+  expect(page.items).toMatchObject([{ kind: "react" }]);
 });

@@ -48,6 +48,15 @@ describe("waiting changes", () => {
     expect(draw(mine, react(1, false))).toEqual([]);
   });
 
+  test("pin a message and unpin it", () => {
+    const pin = (active: boolean): MessageChange => ({ ...at(1), kind: "pin", active });
+    const draw = (one: MessageRow, active: boolean) =>
+      new RowOverlay().draw([one], 0, [pin(active)]).rows[0]?.pinned;
+    expect(draw(sent(1), true)).toBeGreaterThan(0);
+    expect(draw(sent(1, { pinned: 7 }), true)).toBe(7);
+    expect(draw(sent(1, { pinned: 7 }), false)).toBe(0);
+  });
+
   test("of messages that are not loaded, or of another one, change nothing", () => {
     const rows = [sent(4), sent(5, { id: "another" })];
     expect(new RowOverlay().draw(rows, 0, [edit(1, "a"), edit(5, "b"), edit(9, "c")]).rows).toBe(

@@ -23,6 +23,8 @@ class Written:
     is_deleted: bool = False
     reactions: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """Who reacts, and with what; of nobody's but their own."""
+    is_pinned: bool = False
+    """Only its writer pins it."""
 
 
 def problems(written: Sequence[Written], shown: Sequence[dict[str, Any]]) -> list[str]:
@@ -77,6 +79,7 @@ def _differences(one: Written, stored: dict[str, Any]) -> Iterable[str]:
         "body": "" if one.is_deleted else one.body,
         "is deleted": one.is_deleted,
         "reactions": set[tuple[str, str]]() if one.is_deleted else one.reactions,
+        "is pinned": one.is_pinned and not one.is_deleted,
     }
     actual = {
         "id": stored["id"],
@@ -88,6 +91,7 @@ def _differences(one: Written, stored: dict[str, Any]) -> Iterable[str]:
             for reaction in stored.get("reactions", ())
             for user_id in reaction["user_ids"]
         },
+        "is pinned": stored.get("pin") is not None,
     }
     for name, value in expected.items():
         if actual[name] != value:

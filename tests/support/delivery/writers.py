@@ -15,6 +15,8 @@ EMOJI = ("👍", "❤️")
 """Of the two tabs of a user."""
 _RECENT = 20
 """The last messages are those that are changed."""
+_MOST_PINNED = 4
+"""Of one tab; there are four."""
 _PAUSE = 0.01
 """Seconds between two commands of one tab."""
 
@@ -56,6 +58,7 @@ class Writer:
         if own:
             acts += [partial(self._edit, self._chance.choice(own))] * 3
             acts += [partial(self._delete, self._chance.choice(own))]
+            acts += [partial(self._pin, self._chance.choice(own))] * 2
         await self._chance.choice(acts)()
         self.answers += 1
 
@@ -71,6 +74,18 @@ class Writer:
         after = await self._done("message.delete", message_id=message.message_id)
         assert after["type"] == "message.changed", after
         message.is_deleted = True
+
+    async def _pin(self, message: Written) -> None:
+        """Pin an own message or unpin it; few are pinned, as not many may be."""
+        pinned = [one for one in self.written if one.is_pinned and not one.is_deleted]
+        if len(pinned) >= _MOST_PINNED:
+            message = pinned[0]
+        active = not message.is_pinned
+        after = await self._done(
+            "message.pin", message_id=message.message_id, active=active
+        )
+        assert (after["type"], "pin" in after) == ("message.changed", active), after
+        message.is_pinned = active
 
     async def _react(self) -> None:
         """Put the emoji on a message of anybody, or take it back."""

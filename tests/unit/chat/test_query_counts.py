@@ -1,6 +1,7 @@
 """The number of statements of a command."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,11 +12,16 @@ from tests.support.friendships import befriend, strangers, write
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
+from waves.chat.pins import service as pins
 from waves.chat.receipts import service as receipts
+from waves.chat.schemas import MessageView
 from waves.core.database import engine
 from waves.core.ids import new_id, pair_of
 from waves.friends import service as friends
 from waves.friends.models import FriendRequest
+
+MOST_OF_A_PIN = 12
+"""Statements of the first pin of a message, with those that every change takes."""
 
 
 @pytest.fixture
@@ -53,6 +59,7 @@ async def commands(users):
         "conversations": lambda: conversations.list_conversations(alice.id),
         "inbox": lambda: conversations.inbox(alice.id),
         "window": lambda: conversations.open_window(alice.id, "bob"),
+        "pinned": lambda: pins.pinned_messages(alice.id, conversation),
         "read": lambda: receipts.mark_read(alice.id, conversation, next(marks)),
         "friends": lambda: friends.list_friends(alice.id),
         "requests": lambda: friends.pending_requests(alice.id),
@@ -92,6 +99,33 @@ async def test_statement_counts_do_not_depend_on_the_amount(commands, statements
 async def add_one_request(alice):
     (stranger,) = await strangers(1, "someone")
     await friends.send_request(stranger, alice)
+
+
+async def test_pins_take_as_many_statements_however_many_there_are(users, statements):
+    alice, bob = await users("alice", "bob")
+    talk = await befriend(alice.id, bob.id)
+    first, second, *others = await write(alice.id, talk, *map(str, range(12)))
+
+    async def costs(one: MessageView) -> dict[str, int]:
+        pin = functools.partial(pins.pin, bob.id, one.id)
+        return {
+            "pin": await statements(functools.partial(pin, active=True)),
+            "again": await statements(functools.partial(pin, active=True)),
+            "list": await statements(lambda: pins.pinned_messages(bob.id, talk)),
+            "window": await statements(lambda: conversations.open_window(bob.id, talk)),
+            "unpin": await statements(functools.partial(pin, active=False)),
+        }
+
+    # Of messages that were changed before, more is read.
+    for one in (second, *others):
+        await pins.pin(bob.id, one.id, active=True)
+        await pins.pin(bob.id, one.id, active=False)
+    await pins.pin(bob.id, first.id, active=True)
+    before = await costs(second)
+    for one in others:
+        await pins.pin(alice.id, one.id, active=True)
+    assert await costs(second) == before
+    assert before["again"] < before["pin"] <= MOST_OF_A_PIN
 
 
 async def test_a_message_and_twenty_at_once_take_as_many_statements(

@@ -145,6 +145,7 @@ class FakeTab:
             ),
             "unread": thread.unread,
             "change": thread.change,
+            "pins": plain(thread.pins),
             "receipts": (thread.peer_delivered_seq, thread.peer_read_seq),
         }
 

@@ -1,9 +1,7 @@
 """A tab that applies events shows the same as one that reads the database."""
 
 import functools
-import random
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +9,12 @@ import pytest
 
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
+from tests.unit.state.random_commands import (
+    EMOJI,
+    SETTINGS,
+    RandomCommands,
+    arrange,
+)
 from tests.unit.state.stage import FakeTab
 from waves.accounts.users import profile
 from waves.accounts.users import service as user_service
@@ -20,12 +24,10 @@ from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
 from waves.chat.messages import changes
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
+from waves.chat.pins.service import pin
 from waves.chat.reactions.service import react
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import MessageView
-from waves.chat.settings import service as settings
-from waves.chat.settings.schemas import SettingsChange
-from waves.core.errors import ConflictError
 from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import current
@@ -64,27 +66,18 @@ async def expect_fresh(tab: FakeTab, username: str) -> None:
     assert stale == wanted
 
 
-SETTINGS: list[dict[str, Any]] = [
-    {"pinned": True},
-    {"muted_until": "always"},
-    {"archived": True},
-    {"muted_until": None},
-    {"pinned": True},
-    {"archived": True},
-    {"pinned": False},
-    {"archived": False},
-]
-MARKS: list[dict[str, Any]] = [{"marked_unread": True}, {"marked_unread": False}]
-"""Not of the open conversation: a fresh tab that opens it removes the mark."""
-
-
-EMOJI = ("\U0001f44d", "\U0001f622", "\u2764\ufe0f")
-
-
 async def newest(pair: Pair, back: int = 0) -> MessageView:
     """Return the message that so many others follow."""
     page = await messages.page(pair.bob.id, pair.conversation_id, limit=back + 1)
     return page.items[0]
+
+
+def pinning(pair: Pair, back: int, *, active: bool) -> Any:
+    async def toggle():
+        one = await newest(pair, back)
+        await pin(pair.alice.id, one.id, active=active)
+
+    return toggle
 
 
 def changing(pair: Pair) -> list[Any]:
@@ -117,13 +110,10 @@ def changing(pair: Pair) -> list[Any]:
     see = functools.partial(receipts.mark_read, pair.bob.id, pair.conversation_id, 3)
     return [
         reacting(active=True), edit, see, reacting(active=False),
+        pinning(pair, 1, active=True), pinning(pair, 0, active=True), edit,
+        pinning(pair, 1, active=False), pinning(pair, 1, active=True),
         edit, answer, retract, delete, delete,
     ]  # fmt: skip
-
-
-async def arrange(person: MeView, conversation_id: UUID, **values: Any) -> None:
-    change = SettingsChange.model_validate(values)
-    await settings.apply(person.id, conversation_id, change)
 
 
 def arranging(person: MeView, conversation_id: UUID) -> list[Any]:
@@ -177,82 +167,6 @@ async def test_each_kind_of_event(
 
 async def waiting(person: MeView):
     return (await friends.pending_requests(person.id)).received[0].id
-
-
-class RandomCommands:
-    """Random commands of Alice, Bob and Carol."""
-
-    def __init__(self, pair: Pair, carol: MeView, seed: int) -> None:
-        self.pair, self.carol, self.random = pair, carol, random.Random(seed)
-
-    async def step(self) -> None:
-        choose = self.random.choices(
-            [
-                *(self.write, self.write_to_carol, self.receive, self.read),
-                *(self.befriend, self.arrange, self.edit, self.delete, self.react),
-            ],
-            weights=[6, 2, 2, 3, 1, 2, 2, 1, 3],
-        )[0]
-        await choose()
-
-    def somebody(self) -> MeView:
-        return self.random.choice([self.pair.alice, self.pair.bob])
-
-    async def write(self) -> None:
-        await self.pair.write(self.somebody(), f"{self.random.random()}")
-
-    async def write_to_carol(self) -> None:
-        if not await friends.are_friends(self.pair.bob.id, self.carol.id):
-            return
-        conversation = await conversations.conversation_with(self.pair.bob.id, "carol")
-        sender = self.random.choice([self.pair.bob, self.carol])
-        draft = NewMessage(client_id=new_id(), body="x")
-        await messages.send(sender.id, conversation.id, draft)
-
-    async def any_message(self) -> MessageView | None:
-        back = self.random.choice([0, 0, self.random.randint(0, 60)])
-        page = await messages.page(
-            self.pair.bob.id, self.pair.conversation_id, limit=back + 1
-        )
-        return page.items[0] if page.items else None
-
-    async def edit(self) -> None:
-        if one := await self.any_message():
-            with suppress(ConflictError):
-                await changes.edit(one.sender_id, one.id, f"{self.random.random()}")
-
-    async def delete(self) -> None:
-        if one := await self.any_message():
-            await changes.delete(one.sender_id, one.id)
-
-    async def react(self) -> None:
-        if one := await self.any_message():
-            emoji, active = self.random.choice(EMOJI), self.random.random() < 0.7
-            with suppress(ConflictError):
-                await react(self.somebody().id, one.id, emoji, active=active)
-
-    async def receive(self) -> None:
-        await receipts.mark_delivered(
-            self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
-        )
-
-    async def read(self) -> None:
-        await receipts.mark_read(
-            self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
-        )
-
-    async def arrange(self) -> None:
-        bob, values = self.pair.bob, self.random.choice(SETTINGS)
-        if await friends.are_friends(bob.id, self.carol.id):
-            with_carol = await conversations.conversation_with(bob.id, "carol")
-            await arrange(bob, with_carol.id, **self.random.choice([*SETTINGS, *MARKS]))
-        await arrange(bob, self.pair.conversation_id, **values)
-
-    async def befriend(self) -> None:
-        if await friends.are_friends(self.pair.bob.id, self.carol.id):
-            await friends.unfriend(self.carol.id, self.pair.bob.id)
-        else:
-            await befriend(self.carol, self.pair.bob)
 
 
 class Scene(NamedTuple):

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waves.chat.events import MessageChanged, MessageSent, ReceiptMoved
-from waves.chat.schemas import MessageView, ReactionView, ReceiptView
+from waves.chat.schemas import MessageView, PinView, ReactionView, ReceiptView
 from waves.core.events import Event
 from waves.core.ids import new_id
 from waves.friends.events import OwnListsChanged
 from waves.state.event_reducer import MessageState, OpenConversation, reduce
 from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, refresh
-from waves.state.row_builders import message_row, milliseconds, preview_of
-from waves.state.rows import ConversationRow
+from waves.state.row_builders import message_row, milliseconds, pin_of, preview_of
+from waves.state.rows import ConversationRow, MessageRow
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 PAGE = 4
@@ -79,11 +79,20 @@ class Truth:
         if message.deleted_at is not None:
             return None
         conversation.change += 1
-        values, unseen = self._values(conversation, message, user_id)
+        if conversation.change % 5 == 0:
+            values, unseen = self._pinned(conversation, message, user_id), {}
+        else:
+            values, unseen = self._values(conversation, message, user_id)
         after = message.model_copy(update=values | {"change": conversation.change})
         messages[messages.index(message)] = after
         is_last = after.seq == len(messages) and "body" in values
         return MessageChanged(after, self.raised(), is_last, unseen)
+
+    def _pinned(
+        self, conversation: Conversation, message: MessageView, user_id: UUID
+    ) -> dict[str, Any]:
+        pin = PinView(user_id=user_id, created_at=NOW, change=conversation.change)
+        return {"pin": None if message.pin else pin}
 
     def _values(
         self, conversation: Conversation, message: MessageView, user_id: UUID
@@ -91,7 +100,7 @@ class Truth:
         if message.sender_id == user_id and conversation.change % 3:
             return {"body": f"edit {conversation.change}", "edited_at": NOW}, {}
         if message.sender_id == user_id:
-            return {"body": "", "deleted_at": NOW, "reactions": []}, {}
+            return {"body": "", "deleted_at": NOW, "reactions": [], "pin": None}, {}
         reactions = [ReactionView(emoji="\U0001f44d", user_ids=[user_id])]
         if user_id == ME:
             return {"reactions": reactions}, {}
@@ -151,6 +160,9 @@ class Truth:
                 peer_delivered_seq=shown.delivered[PEER],
                 peer_read_seq=shown.read[PEER],
                 change=shown.change,
+                pins=[
+                    pin_of(row) for row in sorted(changed, key=_pinned_at) if row.pinned
+                ],
             ),
         )
 
@@ -165,6 +177,10 @@ class Truth:
             unread=conversation.unread,
             reaction=conversation.unseen,
         )
+
+
+def _pinned_at(row: MessageRow) -> int:
+    return row.pinned
 
 
 def assert_shows(state: MessageState, truth: Truth) -> None:

@@ -53,6 +53,21 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class DisplayPin:
+    """A pinned message."""
+
+    seq: int
+    id: str
+    own: bool
+    text: str
+    """Its beginning on one line."""
+    file: Literal["", "file", "image", "voice"]
+    """The kind of its first file; empty: it has none."""
+    mine: bool
+    """Whether this user has pinned it."""
+
+
+@dataclass(frozen=True)
 class DisplayReaction:
     """A reaction below a bubble."""
 
@@ -129,6 +144,7 @@ class DisplayRow:
     """When it was sent, milliseconds since 1970."""
     edited: bool
     deleted: bool
+    pinned: bool
     quote_seq: int
     """The place of the quoted message; 0: it is no reply."""
     quote_own: bool
@@ -254,6 +270,29 @@ class GivenMessageRow(Protocol):
     def reactions(self) -> Any: ...
     @property
     def files(self) -> Any: ...
+    @property
+    def pinned(self) -> Any: ...
+    @property
+    def pinned_own(self) -> Any: ...
+
+
+class GivenPinRow(Protocol):
+    """A pinned message in the state (`state/rows.py`), which leaves out what has its default."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def id(self) -> JsonText: ...
+    @property
+    def own(self) -> Any: ...
+    @property
+    def body(self) -> Any: ...
+    @property
+    def file(self) -> Any: ...
+    @property
+    def pinned(self) -> int: ...
+    @property
+    def pinned_own(self) -> Any: ...
 
 
 class Attachments(Store, name="attachments"):
@@ -267,11 +306,25 @@ class Attachments(Store, name="attachments"):
 class ActNotice(Store, name="actNotice"):
     kind: rx.Var[
         Literal[
-            "", "delete", "edit", "link_copied", "not_copied", "react", "text_copied"
+            "",
+            "delete",
+            "edit",
+            "link_copied",
+            "not_copied",
+            "pin",
+            "react",
+            "text_copied",
         ]
     ]
     problem: rx.Var[str]
     """The server's code for a refusal, or empty."""
+
+
+class Pins(Store, name="pins"):
+    conversation: rx.Var[str]
+    """The id of the conversation, or the empty string."""
+    pins: rx.Var[list[DisplayPin]]
+    """In the order of their pins."""
 
 
 class Composing(Store, name="composing"):
@@ -292,6 +345,7 @@ class MessageMenu(Store, name="messageMenu"):
     """The emoji picker is shown in its place."""
     own: rx.Var[bool]
     can_edit: rx.Var[bool]
+    pinned: rx.Var[bool]
     has_text: rx.Var[bool]
     """Whether there is a text to copy."""
     mine: rx.Var[list[str]]
@@ -1175,7 +1229,12 @@ class ConversationMessages(rx.Component):
     rows: rx.Var[list[DisplayRow]]
     peer_name: rx.Var[str]
     announced: rx.Var[Any]
+    pin_labels: rx.Var[Any]
     conversation_id: rx.Var[str]
+    user_id: rx.Var[str]
+    pins: rx.Var[list[Any]]
+    """The pinned messages in the state, as of its last change."""
+    change: rx.Var[int]
     has_older: rx.Var[bool]
     unread: rx.Var[int]
     on_older: rx.EventHandler[rx.event.passthrough_event_spec(int)]
@@ -1191,6 +1250,8 @@ class CallMessages(rx.Component):
     rows: rx.Var[list[DisplayRow]]
     peer_name: rx.Var[str]
     announced: rx.Var[Any]
+    pins: rx.Var[list[DisplayPin]]
+    pin_labels: rx.Var[Any]
     call_id: rx.Var[str]
 
 
@@ -1200,6 +1261,18 @@ class NotificationUpdater(rx.Component):
     library = "$/waves_js/views/notifications"
     tag = "NotificationUpdater"
     ring_labels: rx.Var[dict[str, str]]
+
+
+class PinnedBar(rx.Component):
+    """The bar of a conversation with pinned messages; its child is the icon of the button that unpins."""
+
+    library = "$/waves_js/views/pinned_bar"
+    tag = "PinnedBar"
+    conversation_id: rx.Var[str]
+    pins: rx.Var[list[DisplayPin]]
+    peer_name: rx.Var[str]
+    can_unpin: rx.Var[bool]
+    labels: rx.Var[Any]
 
 
 class PresenceDot(rx.Component):
@@ -1448,6 +1521,7 @@ class actions:
         edit = handler("messageMenu.edit")
         copy_text = handler("messageMenu.copyText")
         copy_link = handler("messageMenu.copyLink")
+        toggle_pin = handler("messageMenu.togglePin")
 
         @staticmethod
         def ask_delete(dialog: Given[str]) -> Handler:

@@ -40,6 +40,7 @@ import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
 import { NO_MENU } from "../messages/message_menu";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { NO_CHANGES } from "../messages/pending_changes";
+import { NO_PINS } from "../messages/pins_snapshot";
 import type { PresenceSnapshot } from "../messages/presence";
 import { CLOSED_ARCHIVE, NO_ROW } from "../messages/row_menu";
 import { drawnRows, NO_RANGE } from "../messages/row_range";
@@ -83,6 +84,7 @@ const stage = () => app().calls.stage;
 export const stores = {
   attachments: source(NO_ATTACHMENTS, (app) => app.files.attachments),
   actNotice: source(NO_ACT_NOTICE, (app) => app.acts.notice.store),
+  pins: source(NO_PINS, (app) => app.pins),
   composing: source(COMPOSING, (app) => app.acts.composing.store),
   messageMenu: source(NO_MENU, (app) => app.acts.menu.store),
   avatar: source(NO_AVATAR, (app) => app.avatar),
@@ -274,6 +276,7 @@ export const actions = {
     edit: () => app().acts.menu.edit(),
     copyText: () => app().acts.menu.copyText(),
     copyLink: () => app().acts.menu.copyLink(),
+    togglePin: () => app().acts.menu.togglePin(),
     askDelete,
     remove: () => app().acts.menu.remove(),
     answered: questionAnswered,

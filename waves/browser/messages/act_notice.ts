@@ -3,7 +3,15 @@ import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
 
 export interface ActNoticeSnapshot {
-  readonly kind: "" | "edit" | "delete" | "react" | "text_copied" | "link_copied" | "not_copied";
+  readonly kind:
+    | ""
+    | "edit"
+    | "delete"
+    | "react"
+    | "pin"
+    | "text_copied"
+    | "link_copied"
+    | "not_copied";
   /** The server's code for a refusal, or empty. */
   readonly problem: string;
 }

@@ -43,6 +43,10 @@ export interface MessageRow {
   readonly reply?: Quote | null;
   readonly reactions?: readonly Reaction[];
   readonly files?: readonly MessageFile[];
+  /** The number of the change that has pinned it; 0 or absent: it is not pinned. */
+  readonly pinned?: number;
+  /** Whether this user has pinned it. */
+  readonly pinned_own?: boolean;
 }
 
 type Rows = readonly MessageRow[];
@@ -83,6 +87,7 @@ function isSameContent(one: MessageRow, another: MessageRow): boolean {
     isAlike(one, another) &&
     one.id === another.id &&
     Boolean(one.edited) === Boolean(another.edited) &&
+    (one.pinned ?? 0) === (another.pinned ?? 0) &&
     (one.change ?? 0) === (another.change ?? 0)
   );
 }

@@ -20,6 +20,7 @@ export interface ActLook {
   readonly at: number;
   readonly edited: boolean;
   readonly deleted: boolean;
+  readonly pinned: boolean;
   /** The place of the quoted message; 0: it is no reply. */
   readonly quote_seq: number;
   readonly quote_own: boolean;
@@ -38,6 +39,7 @@ export const NO_ACTS: ActLook = {
   at: 0,
   edited: false,
   deleted: false,
+  pinned: false,
   quote_seq: 0,
   quote_own: false,
   quote_deleted: false,
@@ -55,6 +57,7 @@ export function lookOfRow(row: MessageRow): ActLook {
   return {
     ...look,
     edited: Boolean(row.edited),
+    pinned: Boolean(row.pinned),
     ...quoteLook(row.reply),
     reactions: reactions.length === 0 ? NO_ACTS.reactions : reactions.map(reactionLook),
     files: row.files?.map(shownFile) ?? NO_ACTS.files,

@@ -13,6 +13,7 @@ export interface MessageMenuSnapshot {
   readonly picking: boolean;
   readonly own: boolean;
   readonly canEdit: boolean;
+  readonly pinned: boolean;
   /** Whether there is a text to copy. */
   readonly hasText: boolean;
   /** The emojis that the user has put on the message. */
@@ -39,6 +40,7 @@ export const NO_MENU: MessageMenuSnapshot = {
   picking: false,
   own: false,
   canEdit: false,
+  pinned: false,
   hasText: true,
   mine: [],
 };
@@ -74,6 +76,7 @@ export class MessageMenu {
       picking,
       own: row.own,
       canEdit: canEdit(row, this.deps.now()),
+      pinned: row.pinned,
       hasText: row.body !== "",
       mine: row.reactions.filter(({ mine }) => mine).map(({ emoji }) => emoji),
     });
@@ -108,6 +111,14 @@ export class MessageMenu {
   edit(): void {
     this.close();
     if (this.#row !== null) this.deps.composing.edit(this.#row);
+  }
+
+  /** Pin the message, or unpin it, as the menu has offered. */
+  togglePin(): void {
+    this.close();
+    const active = !this.store.getSnapshot().pinned;
+    if (this.#row !== null)
+      this.deps.changes.add({ ...this.#place(this.#row), kind: "pin", active });
   }
 
   remove(): void {

@@ -1,5 +1,5 @@
 /**
- * Edits, deletions and reactions of the user: displayed at once, stored across reloads, sent until the
+ * Edits, deletions, reactions and pins of the user: displayed at once, stored across reloads, sent until the
  * server has answered.
  *
  * The newest change of a kind to a message replaces an earlier one. They are sent one after another, in
@@ -165,5 +165,6 @@ function frameOf(item: PendingChange): ClientFrame {
   const message_id = item.messageId;
   if (item.kind === "edit") return { type: "message.edit", message_id, body: item.body };
   if (item.kind === "delete") return { type: "message.delete", message_id };
+  if (item.kind === "pin") return { type: "message.pin", message_id, active: item.active };
   return { type: "message.react", message_id, emoji: item.emoji, active: item.active };
 }

@@ -23,6 +23,7 @@ const changeSchema = v.variant("kind", [
     emoji: v.pipe(textUpTo(MAX_EMOJI), v.nonEmpty()),
     active: v.boolean(),
   }),
+  v.object({ ...place, kind: v.literal("pin"), active: v.boolean() }),
 ]);
 
 /** What the user wants to change in a message. */

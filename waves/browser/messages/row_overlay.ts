@@ -12,6 +12,8 @@ type Rows = readonly MessageRow[];
 
 /** Characters of a quote; CSS shortens it further. */
 const MAX_QUOTE = 200;
+/** A pin that waits for its number comes after all others. */
+export const PINNING = Number.MAX_SAFE_INTEGER;
 
 export class RowOverlay {
   /** The seqs of the rows that quote another one, in their order. */
@@ -83,9 +85,10 @@ export function quoteOf({ seq, own, body = "", deleted, files }: MessageRow): Qu
 function changed(row: MessageRow, change: MessageChange): MessageRow {
   if (row.deleted) return row;
   if (change.kind === "delete") {
-    const { files: _, ...rest } = row;
+    const { files: _, pinned: __, ...rest } = row;
     return { ...rest, body: "", deleted: true, edited: false, reply: null, reactions: [] };
   }
+  if (change.kind === "pin") return { ...row, pinned: change.active ? row.pinned || PINNING : 0 };
   if (change.kind === "react") {
     return { ...row, reactions: reacted(row.reactions ?? [], change.emoji, change.active) };
   }

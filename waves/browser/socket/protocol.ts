@@ -135,10 +135,12 @@ export const ERROR_CODES = [
   "conflict",
   /** The two users are not friends: the conversation can only be read. */
   "conversation_closed",
-  /** The message was deleted: it can be neither edited nor reacted to. */
+  /** The message was deleted: it can be neither edited, pinned nor reacted to. */
   "message_deleted",
   /** The message was sent more than 24 hours ago. */
   "too_late_to_edit",
+  /** The conversation has 20 pinned messages already. */
+  "too_many_pinned_messages",
   /** The message has 12 different reactions already. */
   "too_many_reactions",
   /** The user is in a call on another tab. */
@@ -337,6 +339,15 @@ export interface ReactionView {
   user_ids: string[];
 }
 
+/** That a message is pinned. */
+export interface PinView {
+  /** Who of the two has pinned it. */
+  user_id: string;
+  created_at: string;
+  /** The number of the change that has pinned it: pins stand in this order. */
+  change: number;
+}
+
 /** A friend who is not offline. */
 export interface PresentFriend {
   user_id: string;
@@ -416,6 +427,16 @@ export interface MessageReactFrame {
   /** One emoji of Unicode. */
   emoji: string;
   /** Whether the emoji of this user is to be there. */
+  active: boolean;
+}
+
+/** Pin a message for both users, or unpin it; answered by `message.changed`. */
+export interface MessagePinFrame {
+  type: "message.pin";
+  /** Returned in the answer. */
+  ref?: string | number | null;
+  message_id: string;
+  /** Whether it is to be pinned. */
   active: boolean;
 }
 
@@ -556,6 +577,7 @@ export type ClientFrame =
   | MessageEditFrame
   | MessageDeleteFrame
   | MessageReactFrame
+  | MessagePinFrame
   | MessageDeliveredFrame
   | MessageReadFrame
   | TypingFrame
@@ -643,7 +665,7 @@ export interface MessageNewFrame {
   files?: FileView[];
 }
 
-/** A message was edited, deleted or reacted to: the message as it is now. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
+/** A message was edited, deleted, pinned or reacted to: the message as it is now. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
 export interface MessageChangedFrame {
   type: "message.changed";
   /** The `ref` of the command that this answers. */
@@ -667,10 +689,12 @@ export interface MessageChangedFrame {
   reply: QuoteView | null;
   /** In the order in which they were sent; absent if there are none. */
   files?: FileView[];
-  /** The number, in its conversation, of the change that altered it last: an edit, its deletion or a reaction. 0: it is as it was sent. */
+  /** The number, in its conversation, of the change that altered it last: an edit, its deletion, a reaction or a pin. 0: it is as it was sent. */
   change: number;
   /** In the order of their first use. */
   reactions: ReactionView[];
+  /** Absent if it is not pinned. */
+  pin?: PinView;
 }
 
 /** How far `user_id` has received and read the conversation. Sent once to a socket: to the one whose command has moved it, as the answer. */

@@ -1,15 +1,19 @@
 /** The message lists of conversations and of the chat of a call. */
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
-import { farWindow, messageRanges, useField, useStore } from "../bridge";
+import { farWindow, messageRanges, useField, useStore, values } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { takeMessage } from "../messages/browser_deps";
+import { knownMessages } from "../messages/known_messages";
 import { followMessages } from "../messages/message_gestures";
 import { MessageList, type MessageListDeps } from "../messages/message_list";
 import type { Anchor } from "../messages/message_menu";
 import type { DisplayRow } from "../messages/message_rows";
 import type { OutboxItem } from "../messages/outbox_storage";
 import { takeJump } from "../messages/pending_jump";
+import type { PinLabels } from "../messages/pin_announcements";
+import { createPinnedMessages, type PinRow } from "../messages/pinned_messages";
+import { type DisplayPin, NO_PINS } from "../messages/pins_snapshot";
 import { createScrollView } from "../messages/scroll_view";
 import { isInputMethodKey } from "../ui/input_method";
 import { isWatched } from "../ui/page_lifecycle";
@@ -21,6 +25,8 @@ type MessagesProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
   rows: readonly DisplayRow[];
   peerName: string;
   announced: AnnouncementLabels;
+  pins?: readonly DisplayPin[];
+  pinLabels?: PinLabels;
 };
 
 type ScrollingMessagesProps = MessagesProps & {
@@ -47,7 +53,7 @@ export function ScrollingMessages({
   unread,
   ...props
 }: ScrollingMessagesProps) {
-  const { label, peerName, announced, place, makeDeps, children, ...rest } = props;
+  const { label, peerName, announced, place, makeDeps, children, pins, pinLabels, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const messageList = useRef<MessageList>(null);
   const deps = useLatest(makeDeps);
@@ -66,7 +72,8 @@ export function ScrollingMessages({
   // Before the next list is rendered, which uses the same stores.
   useLayoutEffect(() => () => messageList.current?.stop(), []);
   useEffect(() => watchElement(place, messageList.current, ref.current), [place]);
-  const announcer = { rows, labels: announced, peerName, pages: place === "messageList" };
+  const pages = place === "messageList";
+  const announcer = { rows, labels: announced, peerName, pages, pins, pinLabels };
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
@@ -128,8 +135,12 @@ function jump(event: KeyboardEvent, messageList: MessageList): void {
   else messageList.jumpDown();
 }
 
-type ConversationMessagesProps = MessagesProps & {
+type ConversationMessagesProps = Omit<MessagesProps, "pins"> & {
   conversationId: string;
+  userId: string;
+  /** The pinned messages in the state, as of its last change. */
+  pins: readonly PinRow[];
+  change: number;
   hasOlder: boolean;
   unread: number;
   onOlder?: (beforeSeq: number) => void;
@@ -144,8 +155,10 @@ export function ConversationMessages(props: ConversationMessagesProps) {
   return <ConversationLog key={props.conversationId} {...props} />;
 }
 
-function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
+function ConversationLog({ onOlder, onRead, ...given }: ConversationMessagesProps) {
+  const { userId, change, pins: pinRows, ...props } = given;
   const { conversationId, rows } = props;
+  const pins = usePins(pinRows, conversationId, userId, change);
   const latest = useLatest({ conversationId, onOlder, onRead });
   const isFar = useField(farWindow, "conversationId") === conversationId;
   useEffect(watchReactions, []);
@@ -172,7 +185,26 @@ function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProp
       if (!isSent) latest.current.onRead?.(seq);
     },
   });
-  return <ScrollingMessages {...props} {...{ isFar, makeDeps }} place="messageList" />;
+  const list = { ...props, pins, isFar, makeDeps };
+  return <ScrollingMessages {...list} place="messageList" />;
+}
+
+const pinnedMessages = createPinnedMessages(knownMessages);
+
+/** Return the pinned messages, and show them in their bar. */
+function usePins(
+  rows: readonly PinRow[],
+  conversation_id: string,
+  self_id: string,
+  change: number,
+): readonly DisplayPin[] {
+  const pending = values.pendingChanges();
+  const pins = pinnedMessages(rows, values.live(), { conversation_id, self_id, change, pending });
+  useLayoutEffect(() => {
+    app().pins.set({ conversation: conversation_id, pins });
+  }, [conversation_id, pins]);
+  useLayoutEffect(() => () => app().pins.set(NO_PINS), []);
+  return pins;
 }
 
 /** Report reactions when the user sees them. Returns a stop function. */

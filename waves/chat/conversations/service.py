@@ -13,6 +13,7 @@ from waves.chat.conversations import repository
 from waves.chat.conversations.repository import Entry
 from waves.chat.messages.service import read_changed, read_page
 from waves.chat.messages.views import read_views
+from waves.chat.pins.repository import excerpts
 from waves.chat.receipts.service import receipt_of_peer
 from waves.chat.schemas import (
     ALWAYS,
@@ -105,9 +106,9 @@ async def open_window(
         seen = await receipt_of_peer(db, view.id, view.peer.id)
         page = await read_page(db, view.id, limit)
         changed, after = await _changed(db, view, changed_after)
-        first = 0
-        if view.unread:
-            first = await repository.first_unread(db, view.id, user_id)
+        # A pin is a change.
+        pins = await excerpts(db, view.id) if view.last_change else []
+        first = await _first_unread(db, user_id, view)
     return ConversationWindow(
         conversation=view,
         page=page,
@@ -117,7 +118,12 @@ async def open_window(
         inbox_version=version,
         changed=changed,
         changed_after=after,
+        pins=pins,
     )
+
+
+async def _first_unread(db: AsyncSession, user_id: UUID, view: ConversationView) -> int:
+    return await repository.first_unread(db, view.id, user_id) if view.unread else 0
 
 
 async def _changed(

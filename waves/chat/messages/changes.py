@@ -20,6 +20,7 @@ from waves.chat.files import removal
 from waves.chat.messages import change_repository as repository
 from waves.chat.messages.change_repository import Place
 from waves.chat.messages.service import validate_body
+from waves.chat.pins.repository import remove_pin
 from waves.chat.schemas import MessageView
 from waves.chat.search.index import replace_text
 from waves.core import clock
@@ -64,7 +65,7 @@ async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
 
 
 async def delete(user_id: UUID, message_id: UUID) -> MessageView:
-    """Delete an own message for both users: its text, files, reactions and its quote.
+    """Delete an own message for both users: text, files, reactions, quote and pin.
 
     Its place in the conversation stays. The conversation may be closed.
 
@@ -80,6 +81,8 @@ async def delete(user_id: UUID, message_id: UUID) -> MessageView:
         await repository.remove_reactions(uow.db, message_id)
         if message.files:
             await removal.remove_files_of(uow, message_id)
+        if message.pin:
+            await remove_pin(uow.db, message_id)
         used = {one.emoji for one in message.reactions}
         unseen = await forgotten(uow, place, user_id, used)
         values = {
@@ -89,7 +92,12 @@ async def delete(user_id: UUID, message_id: UUID) -> MessageView:
             "reply_to": None,
             "file_count": 0,
         }
-        nothing: dict[str, Any] = {"reply": None, "reactions": [], "files": []}
+        nothing: dict[str, Any] = {
+            "reply": None,
+            "reactions": [],
+            "files": [],
+            "pin": None,
+        }
         gone = message.model_copy(update=nothing)
         return await store(uow, user_id, place, gone, values, unseen=unseen)
 
@@ -132,7 +140,7 @@ async def store(
         uow: The unit of work that has found the message.
         user_id: The user who changes it.
         place: Its conversation.
-        message: The message, with its new quote and reactions.
+        message: The message, with its new quote, reactions and pin.
         values: Its new values.
         unseen: The unseen reactions in the lists of users for whom they changed.
     """

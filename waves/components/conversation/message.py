@@ -20,7 +20,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
             rx.el.div(
                 rx.cond(row.quote_seq > 0, message_acts.quote(row, peer_name)),
                 rx.cond(row.deleted, message_acts.tombstone(row), _content(row)),
-                rx.cond(row.last | row.edited | (row.status == "failed"), _meta(row)),
+                rx.cond(_has_meta(row), _meta(row)),
                 # The first strong character of the text decides (UAX 9).
                 dir="auto",
                 class_name="bubble",
@@ -68,7 +68,9 @@ def _content(row: DisplayRow) -> rx.Component:
 def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> Any:
     label = _sender_and_time(row, peer_name)
     edited = text_vars.label(texts.conversation.MESSAGE_EDITED, label=label)
-    return rx.cond(row.edited, edited, label)
+    whole: Any = rx.cond(row.edited, edited, label)
+    pinned = text_vars.label(texts.conversation.MESSAGE_PINNED, label=whole)
+    return rx.cond(row.pinned, pinned, whole)
 
 
 def _sender_and_time(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
@@ -81,8 +83,13 @@ def _sender_and_time(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
     )
 
 
+def _has_meta(row: DisplayRow) -> Any:
+    return row.last | row.edited | row.pinned | (row.status == "failed")
+
+
 def _meta(row: DisplayRow) -> rx.Component:
     return rx.el.span(
+        rx.cond(row.pinned, icon("pin", size=theme.ICON_TINY)),
         rx.cond(row.edited, rx.el.span(texts.conversation.EDITED)),
         # The position follows the bubble's direction, the time has its own.
         rx.el.span(row.time, title=row.exact_time, dir="auto"),

@@ -21,6 +21,7 @@ from waves.components.avatar import avatar
 from waves.components.controls import empty, plain_button, skeleton
 from waves.components.conversation.message import message
 from waves.components.conversation.message_menu import message_menu
+from waves.components.conversation.pinned_bar import pinned_bar
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
@@ -43,6 +44,7 @@ def message_list() -> rx.Component:
         rx.cond(is_shown, _message_list(), message_list_skeleton()),
         MessageList.pending_below,
         on_jump=actions.messages.jump_down,
+        above=pinned_bar(),
         more=rx.fragment(_way_back(), message_menu()),
     )
 
@@ -71,10 +73,12 @@ def message_list_area(
     pending_below: NumberVar[int],
     *,
     on_jump: Handler,
+    above: rx.Component | None = None,
     more: rx.Component | None = None,
 ) -> rx.Component:
     """Return a message list, and the button that jumps to new messages below."""
     return rx.el.div(
+        *([] if above is None else [above]),
         messages,
         rx.cond(
             pending_below > 0,
@@ -120,6 +124,10 @@ def _message_list() -> rx.Component:
         ),
         peer_name=peer_name,
         announced=texts.conversation.ANNOUNCED,
+        user_id=Session.user_id,
+        pins=Conversation.pins,
+        change=Conversation.change,
+        pin_labels=texts.conversation.PINS_ANNOUNCED,
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
         class_name="message-list",

@@ -89,6 +89,7 @@ def _items() -> rx.Component:
                         "pencil", conversation.EDIT, on_click=actions.message_menu.edit
                     ),
                 ),
+                _pin(),
             ),
         ),
         *_copies(),
@@ -103,6 +104,15 @@ def _items() -> rx.Component:
         ),
         role="menu",
         aria_label=conversation.ACTIONS,
+    )
+
+
+def _pin() -> rx.Component:
+    act = {"on_click": actions.message_menu.toggle_pin}
+    return rx.cond(
+        MessageMenu.pinned,
+        menu_item("pin_off", texts.conversation.UNPIN, **act),
+        menu_item("pin", texts.conversation.PIN, **act),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pins: messages that the two users keep at hand, for both."""
