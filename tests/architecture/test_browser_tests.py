@@ -20,7 +20,6 @@ EXEMPT = {
     "app.ts": "the composition root; every e2e story",
     "bridge/avatar_acts.ts": "elements of the page; e2e/test_profile.py",
     "bridge/generate.ts": "its output; contract/test_bridge.py",
-    "bridge/gestures.ts": "elements of the page; e2e/test_stage.py",
     "bridge/message_acts.ts": "elements of the page; e2e/test_message_acts.py",
     "bridge/voice_press.ts": "a held button; e2e/test_files.py",
     "call/recording/canvas_renderer.ts": CANVAS,
@@ -37,6 +36,7 @@ EXEMPT = {
     "messages/scroll_view.ts": "positions of elements; e2e/test_long_history.py",
     "stage/browser_deps.ts": DOM,
     "stage/keyboard.ts": "the focused element; e2e/test_calls.py",
+    "stage/moving.ts": "elements of the page; e2e/test_stage.py",
     "ui/notification_deps.ts": "notifications.test.ts and e2e/test_notifications.py",
     "ui/translated_page.ts": "a translated page; e2e/test_writing.py",
 }

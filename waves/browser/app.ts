@@ -75,7 +75,6 @@ import {
 } from "./ui/page_lifecycle";
 import { surviveTranslation } from "./ui/translated_page";
 import { followKeyboard } from "./ui/visible_area";
-import { Zoom } from "./ui/zoom";
 
 export type App = ReturnType<typeof createApp>;
 type Parts = ReturnType<typeof createParts>;
@@ -102,8 +101,7 @@ function createParts() {
   const { userStorage, outbox, acts } = writing;
   const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
-  const zoom = new Zoom();
-  const pageDeps = { socket, clock, newId, gateway, today, zoom };
+  const pageDeps = { socket, clock, newId, gateway, today };
   const calls = createCalls({ ...pageDeps, localStore, sessionStore });
   const { call } = calls.stores;
   const liveUpdates = new LiveUpdates({ socket, resync });
@@ -115,7 +113,6 @@ function createParts() {
     calls,
     today,
     gateway,
-    zoom,
     ...createViewStores(),
     ...createListParts(clock),
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),

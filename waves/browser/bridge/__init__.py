@@ -811,6 +811,8 @@ class Verify(Store, name="verify"):
 
 
 class Zoom(Store, name="zoom"):
+    """What is shown of a zoom; its code is loaded later."""
+
     scale: NumberVar[int]
     x: NumberVar[int]
     y: NumberVar[int]

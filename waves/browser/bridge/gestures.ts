@@ -1,8 +1,8 @@
 /** Pointer and keyboard actions on the stage of a call. */
 import { app } from "../app";
+import type { CornerKey } from "../stage/moving";
 import type { Movable } from "../stage/stage";
-import { cornerAfter, grab as follow, isCorner, type Press } from "../ui/drag";
-import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
+import type { Press } from "../ui/drag";
 
 interface StageClick {
   readonly target: EventTarget | null;
@@ -14,6 +14,7 @@ const CONTROLS = "button, a, input, select, textarea, label, video[data-stream=l
 
 /** Its elements are shown by what is loaded with it. */
 const stage = () => app().calls.code.now.stage;
+const moving = () => app().calls.code.now.moving;
 
 export function pressed(event: { readonly pointerType: string }): void {
   stage().touchControls.pressed({ isTouch: event.pointerType === "touch" });
@@ -26,34 +27,9 @@ export function clicked(event: StageClick): void {
   event.stopPropagation();
 }
 
-interface CornerKey extends InputMethodKey {
-  readonly key: string;
-  readonly currentTarget: EventTarget | null;
-  preventDefault(): void;
-}
-
-const isSmall = () => stage().store.getSnapshot().minimised;
-
-/** The stage can be moved only while it is minimised. */
-const canMove = (what: Movable) => what === "localVideo" || isSmall();
-
 /** Drag an element to a corner. */
-export function grab(event: Press, what: Movable): void {
-  if (!canMove(what)) return;
-  follow(event, {
-    moved: (corner) => stage().move(what, corner),
-    tapped() {
-      if (what === "minimisedCall" && isSmall()) stage().toggleMinimised();
-    },
-  });
-}
+export const grab = (event: Press, what: Movable): void => moving().grab(event, what);
 
 /** Move the focused element by arrow keys. */
-export function dragKeyPressed(event: CornerKey, what: Movable): void {
-  if (isInputMethodKey(event)) return;
-  const corner = (event.currentTarget as HTMLElement | null)?.dataset.corner;
-  const next = isCorner(corner) && canMove(what) ? cornerAfter(corner, event.key) : null;
-  if (next === null) return;
-  event.preventDefault();
-  stage().move(what, next);
-}
+export const dragKeyPressed = (event: CornerKey, what: Movable): void =>
+  moving().keyPressed(event, what);

@@ -49,7 +49,7 @@ import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, chosen, keyPressed, type MenuEvent, toggled } from "../ui/menu";
 import { NO_NOTIFICATIONS } from "../ui/notifications";
-import { FITTED, STEP } from "../ui/zoom";
+import { FITTED, STEP } from "../ui/zoom_snapshot";
 import {
   choosePicture,
   frameToggled,
@@ -79,6 +79,7 @@ const chat = () => app().calls.chat;
 const deviceSettings = () => app().calls.deviceSettings;
 const share = () => app().calls.share;
 const stage = () => app().calls.stage;
+const zoom = () => app().calls.zoom;
 
 /** Stores with their initial values. */
 export const stores = {
@@ -112,7 +113,7 @@ export const stores = {
   messageList: source(EMPTY_MESSAGE_LIST, (app) => app.messageListStore),
   voice: source(NO_VOICE, (app) => app.files.voice),
   verify: source(UNVERIFIED, (app) => app.calls.stores.verify),
-  zoom: source(FITTED, (app) => app.zoom.store),
+  zoom: source(FITTED, (app) => app.calls.stores.zoom),
 };
 
 /** Which rows of the message lists are in the document. */
@@ -318,9 +319,9 @@ export const actions = {
     return app().calls.verify;
   },
   zoom: {
-    nearer: () => app().zoom.by(STEP),
-    further: () => app().zoom.by(1 / STEP),
-    reset: () => app().zoom.reset(),
-    toggleFill: () => app().zoom.toggleFill(),
+    nearer: () => zoom().by(STEP),
+    further: () => zoom().by(1 / STEP),
+    reset: () => zoom().reset(),
+    toggleFill: () => zoom().toggleFill(),
   },
 };

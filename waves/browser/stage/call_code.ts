@@ -3,15 +3,15 @@ import { browserDeps, type PageDeps } from "../call/browser_deps";
 import { createCallEngine } from "../call/engine";
 import type { CallSnapshot } from "../call/model/snapshot";
 import type { Store } from "../kit/store";
-import type { Zoom } from "../ui/zoom";
+import { Zoom } from "../ui/zoom";
 import { browserStage } from "./browser_deps";
 import { keyboardDeps } from "./keyboard";
+import { createMoving } from "./moving";
 import { callKeys, screenKeys } from "./shortcut_keys";
 import { Shortcuts } from "./shortcuts";
 import { createStage } from "./stage";
 
 export interface CallCodeDeps extends PageDeps {
-  zoom: Zoom;
   /** The store of the call, which exists before its engine. */
   call: Store<CallSnapshot>;
 }
@@ -19,9 +19,10 @@ export interface CallCodeDeps extends PageDeps {
 export type CallCode = ReturnType<typeof createCallCode>;
 
 /** Create what was loaded, and connect its parts. */
-export function createCallCode({ zoom, call, ...page }: CallCodeDeps) {
+export function createCallCode({ call, ...page }: CallCodeDeps) {
   const engine = createCallEngine(browserDeps(page), call);
   const stage = createStage({ call: engine, clock: page.clock, ...browserStage() });
+  const zoom = new Zoom();
   const keys = callKeys(engine, stage);
   const ofScreen = { ...keys, ...screenKeys(zoom) };
   const present = () => (engine.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
@@ -34,5 +35,5 @@ export function createCallCode({ zoom, call, ...page }: CallCodeDeps) {
     leaveFullScreen: stage.leaveFullScreen,
     clock: page.clock,
   });
-  return { engine, stage };
+  return { engine, stage, moving: createMoving(stage), zoom };
 }

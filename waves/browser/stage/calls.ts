@@ -20,13 +20,11 @@ import { createStore } from "../kit/store";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
 import { HeldSocket } from "../socket/held_socket";
 import { ServerClock } from "../socket/server_clock";
-import type { Zoom } from "../ui/zoom";
+import { FITTED } from "../ui/zoom_snapshot";
 import type { CallCode } from "./call_code";
 import { STAGE_AT_FIRST } from "./snapshot";
 
-export interface CallsDeps extends Omit<PageDeps, "audio" | "serverClock"> {
-  zoom: Zoom;
-}
+export type CallsDeps = Omit<PageDeps, "audio" | "serverClock">;
 
 export type Calls = ReturnType<typeof createCalls>;
 
@@ -86,6 +84,7 @@ const storesOf = (code: Later<CallCode>) => ({
   share: code.store(NO_SHARE, (call) => call.engine.capabilities.share.store),
   stage: code.store(STAGE_AT_FIRST, (call) => call.stage.store),
   verify: code.store(UNVERIFIED, (call) => call.engine.capabilities.verify.store),
+  zoom: code.store(FITTED, (call) => call.zoom.store),
 });
 
 const actionsOf = (code: Later<CallCode>) => ({
@@ -97,4 +96,5 @@ const actionsOf = (code: Later<CallCode>) => ({
   share: code.actions((call) => call.engine.capabilities.share),
   stage: code.actions((call) => call.stage),
   verify: code.actions((call) => call.engine.capabilities.verify),
+  zoom: code.actions((call) => call.zoom),
 });

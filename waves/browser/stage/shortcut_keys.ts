@@ -1,6 +1,7 @@
 /** The single-letter shortcuts of a call; the tooltips of the buttons show them. */
 import type { CallEngine } from "../call/engine";
-import { STEP, type Zoom } from "../ui/zoom";
+import type { Zoom } from "../ui/zoom";
+import { STEP } from "../ui/zoom_snapshot";
 import type { KeyBindings } from "./shortcuts";
 import type { Stage } from "./stage";
 

@@ -5,6 +5,7 @@
  * frame.
  */
 import { createStore, type Store } from "../kit/store";
+import { FITTED, type ZoomSnapshot } from "./zoom_snapshot";
 
 export interface Size {
   width: number;
@@ -16,29 +17,9 @@ export interface Point {
   y: number;
 }
 
-export interface ZoomSnapshot {
-  scale: number;
-  x: number;
-  y: number;
-  /** The picture covers the whole frame and is cropped. */
-  fills: boolean;
-  /** The picture is zoomed or moved. */
-  changed: boolean;
-}
-
-export const FITTED: Readonly<ZoomSnapshot> = Object.freeze({
-  scale: 1,
-  x: 0,
-  y: 0,
-  fills: false,
-  changed: false,
-});
-
 const MOST = 8;
 const NOTHING: Size = { width: 0, height: 0 };
 const MIDDLE: Point = { x: 0, y: 0 };
-/** The zoom factor of a button or key. */
-export const STEP = 1.25;
 
 export class Zoom {
   readonly store: Store<ZoomSnapshot> = createStore<ZoomSnapshot>({ ...FITTED });

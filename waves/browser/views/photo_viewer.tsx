@@ -13,7 +13,8 @@ import { indexOfPhoto, type Photo, photosIn } from "../files/photos";
 import { NO_PHOTO } from "../files/snapshot";
 import { followGestures } from "../ui/gestures";
 import { isInputMethodKey } from "../ui/input_method";
-import { STEP, Zoom } from "../ui/zoom";
+import { Zoom } from "../ui/zoom";
+import { STEP } from "../ui/zoom_snapshot";
 import { useAddress } from "./file_content";
 import type { PhotoLabels, PhotoProps } from "./file_props";
 

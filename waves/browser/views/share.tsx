@@ -34,7 +34,7 @@ export function SharedScreen({ label, frameLabel, ...rest }: SharedScreenProps) 
 function watchSizes(frame: HTMLDivElement | null): (() => void) | undefined {
   const video = frame?.querySelector("video");
   if (!frame || !video) return undefined;
-  const { zoom } = app();
+  const { zoom } = app().calls.code.now;
   const measure = (): void => {
     const { width, height } = frame.getBoundingClientRect();
     zoom.measure({ width, height }, { width: video.videoWidth, height: video.videoHeight });
