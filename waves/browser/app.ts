@@ -20,13 +20,14 @@ import { createStore } from "./kit/store";
 import { browserDayDeps, createToday } from "./kit/today";
 import { createUserStorage, type UserStorage } from "./kit/user_storage";
 import { createActs } from "./messages/acts";
-import { conversationApi, createFarWindow, onStored, providePlace } from "./messages/browser_deps";
+import { conversationApi, onStored, providePlace } from "./messages/browser_deps";
 import { createConversationGateway } from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
 import { conversationRows } from "./messages/conversation_rows";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { DraftLines } from "./messages/draft_lines";
 import { Drafts } from "./messages/drafts";
+import { NOT_FAR } from "./messages/far_snapshot";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "./messages/message_list_snapshot";
@@ -104,7 +105,6 @@ function createParts() {
   const pageDeps = { socket, clock, newId, gateway, today };
   const calls = createCalls({ ...pageDeps, localStore, sessionStore });
   const { call } = calls.stores;
-  const liveUpdates = new LiveUpdates({ socket, resync });
   return {
     clock,
     mounted,
@@ -118,8 +118,7 @@ function createParts() {
     connection: new ConnectionStatus({ socket, clock, ...statusDeps }),
     draftLines: new DraftLines(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
-    liveUpdates,
-    farWindow: createFarWindow(() => liveUpdates.store.getSnapshot().userId),
+    liveUpdates: new LiveUpdates({ socket, resync }),
     ...createLiveSigns(socket, clock),
     tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
@@ -163,6 +162,8 @@ const createViewStores = () => ({
   drops: createStore(NO_DROP),
   searchBar: createStore(NO_SEARCH_BAR),
   messageListStore: createStore(EMPTY_MESSAGE_LIST),
+  /** The part of the open conversation that is displayed in place of its end. */
+  far: createStore(NOT_FAR),
   /** The pinned messages of the open conversation. */
   pins: createStore(NO_PINS),
   /** Which rows of the message lists are in the document. */

@@ -1,5 +1,7 @@
 /** A part of a conversation far from its end, against a server that has all of it. */
 import { beforeEach, describe, expect, test } from "bun:test";
+import { createStore } from "../../../waves/browser/kit/store";
+import { NOT_FAR } from "../../../waves/browser/messages/far_snapshot";
 import { FAR_PAGE, FarWindow, type PageQuery } from "../../../waves/browser/messages/far_window";
 import { KnownMessages, type MessageRow } from "../../../waves/browser/messages/known_messages";
 import type { LiveSnapshot } from "../../../waves/browser/messages/live_updates";
@@ -55,7 +57,7 @@ beforeEach(() => {
   state = {};
   updates = live([]);
   draw = createMessageRows(near, far);
-  farWindow = new FarWindow({
+  farWindow = new FarWindow(createStore(NOT_FAR), {
     async fetchPage(_, query) {
       asked.push(query);
       const page = answer(query);

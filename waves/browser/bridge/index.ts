@@ -32,7 +32,7 @@ import {
 } from "../messages/conversation_rows";
 import type { DraftLinesSnapshot } from "../messages/draft_lines";
 import { NO_DRAFT } from "../messages/drafts";
-import { NOT_FAR } from "../messages/far_window";
+import { NOT_FAR } from "../messages/far_snapshot";
 import { farMessages, knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
@@ -139,7 +139,7 @@ const outbox = source({ items: [] }, (app) => app.outbox.store);
 const pendingChanges = source(NO_CHANGES, (app) => app.acts.changes.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 /** The part of the open conversation that is displayed in place of its end. */
-export const farWindow = source(NOT_FAR, (app) => app.farWindow.store);
+export const farWindow = source(NOT_FAR, (app) => app.far);
 
 /** Values of React hooks. */
 export const values = {

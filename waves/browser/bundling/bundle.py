@@ -40,6 +40,7 @@ _FILES = """\
                 !/avatar_(code|crop|editor|gestures|picture)\\.ts$/.test(id) &&
                 !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id) &&
                 !/(message_list|row_window|row_heights|file_layout)\\.ts$/.test(id) &&
+                !/(message_pages|read_marks|far_pages|far_window)\\.ts$/.test(id) &&
                 !/(pinned_messages|pending_jump|way_back)\\.ts$/.test(id) &&
                 !/long_message\\.ts$/.test(id) &&
                 !/(link_risk|linkify|url_end|format_keys|send_key)\\.ts$/.test(id),

@@ -3,8 +3,6 @@ import { localStore } from "../kit/browser_storage";
 import { isFields } from "../kit/parse";
 import type { ConversationApi } from "./conversation_gateway";
 import { heldIn, nameIn, type Place } from "./conversation_route";
-import { FarWindow } from "./far_window";
-import { farMessages, knownMessages } from "./known_messages";
 
 declare global {
   interface Window {
@@ -32,20 +30,8 @@ export async function fetchSince(conversationId: string, moment: Date): Promise<
   return isFields(first) && typeof first.seq === "number" ? first.seq : 0;
 }
 
-/** Create what displays parts of the open conversation that are far from its end. */
-export const createFarWindow = (userId: () => string): FarWindow =>
-  new FarWindow({
-    fetchPage: (id, query) =>
-      fetchJson(`/api/conversations/${id}/messages?${new URLSearchParams(asText(query))}`),
-    near: knownMessages,
-    far: farMessages,
-    userId,
-  });
-
-const asText = (query: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, `${value}`]));
-
-async function fetchJson(address: string): Promise<unknown> {
+/** Return what the API answers; null: it refuses. */
+export async function fetchJson(address: string): Promise<unknown> {
   const response = await fetch(address);
   return response.ok ? response.json() : null;
 }

@@ -5,22 +5,12 @@
  * scrolls. Once it touches them, it joins them.
  */
 import { isFields } from "../kit/parse";
-import { createStore } from "../kit/store";
+import type { Store } from "../kit/store";
 import type { MessageChangedFrame } from "../socket/protocol";
+import { type FarSnapshot, NOT_FAR } from "./far_snapshot";
 import type { KnownMessages, MessageRow } from "./known_messages";
 import { inOrder } from "./known_messages";
 import { rowOf } from "./message_frames";
-
-export interface FarSnapshot {
-  /** Whose part this is; empty: what the page has is displayed. */
-  readonly conversationId: string;
-  /** Counts the parts: another one begins with nothing. */
-  readonly part: number;
-  /** The messages as they were read, in the order of `seq` without a gap. */
-  readonly rows: readonly MessageRow[];
-  /** The number of the last change that they contain for certain. */
-  readonly change: number;
-}
 
 export interface FarWindowDeps {
   /** Return a page of messages as the API does; rejects when there is no answer. */
@@ -38,7 +28,6 @@ export interface PageQuery {
   readonly limit: number;
 }
 
-export const NOT_FAR: FarSnapshot = { conversationId: "", part: 0, rows: [], change: 0 };
 export const FAR_PAGE = 50;
 /** The largest page of the API. */
 const MOST_READ = 200;
@@ -46,12 +35,15 @@ const MOST_READ = 200;
 const ATTEMPTS = 3;
 
 export class FarWindow {
-  readonly store = createStore(NOT_FAR);
   /** Counts the requests: the answer to an earlier one is of no use. */
   #request = 0;
   #parts = 0;
 
-  constructor(private readonly deps: FarWindowDeps) {}
+  /** @param store What is displayed. */
+  constructor(
+    readonly store: Store<FarSnapshot>,
+    private readonly deps: FarWindowDeps,
+  ) {}
 
   /** Whether a part of this conversation is displayed. */
   isOpen(conversationId: string): boolean {

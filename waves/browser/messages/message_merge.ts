@@ -5,7 +5,7 @@
  * acknowledgement does not matter. Unchanged rows are the same objects as before.
  */
 
-import type { FarSnapshot } from "./far_window";
+import type { FarSnapshot } from "./far_snapshot";
 import { inOrder, KnownMessages, type MessageRow, ownerOf } from "./known_messages";
 import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
 import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows";

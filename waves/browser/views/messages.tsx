@@ -1,9 +1,11 @@
 /** The message lists of conversations and of the chat of a call. */
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
-import { farWindow, messageRanges, useField, useStore, values } from "../bridge";
+import { farWindow as farStore, messageRanges, useField, useStore, values } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { takeMessage } from "../messages/browser_deps";
+import { createFarWindow } from "../messages/far_pages";
+import type { FarWindow } from "../messages/far_window";
 import { knownMessages } from "../messages/known_messages";
 import { followMessages } from "../messages/message_gestures";
 import { MessageList, type MessageListDeps } from "../messages/message_list";
@@ -135,6 +137,15 @@ function jump(event: KeyboardEvent, messageList: MessageList): void {
   else messageList.jumpDown();
 }
 
+let farWindow: FarWindow | null = null;
+
+/** What displays parts that are far from the end; it comes with the list. */
+function farParts(): FarWindow {
+  const { far, liveUpdates } = app();
+  farWindow ??= createFarWindow(far, () => liveUpdates.store.getSnapshot().userId);
+  return farWindow;
+}
+
 type ConversationMessagesProps = Omit<MessagesProps, "pins"> & {
   conversationId: string;
   userId: string;
@@ -160,24 +171,24 @@ function ConversationLog({ onOlder, onRead, ...given }: ConversationMessagesProp
   const { conversationId, rows } = props;
   const pins = usePins(pinRows, conversationId, userId, change);
   const latest = useLatest({ conversationId, onOlder, onRead });
-  const isFar = useField(farWindow, "conversationId") === conversationId;
+  const isFar = useField(farStore, "conversationId") === conversationId;
   useEffect(watchReactions, []);
-  useEffect(() => () => app().farWindow.close(), []);
+  useEffect(() => () => farParts().close(), []);
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
-    void app().farWindow.drawn();
+    void farParts().drawn();
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
     onOlder(beforeSeq: number) {
       const { conversationId: id, onOlder: load } = latest.current;
-      if (app().farWindow.isOpen(id)) void app().farWindow.loadOlder();
+      if (farParts().isOpen(id)) void farParts().loadOlder();
       else load?.(beforeSeq);
     },
-    onNewer: () => void app().farWindow.loadNewer(),
-    onFar: (seq: number) => void app().farWindow.open(latest.current.conversationId, seq),
-    onEnd: () => app().farWindow.close(),
+    onNewer: () => void farParts().loadNewer(),
+    onFar: (seq: number) => void farParts().open(latest.current.conversationId, seq),
+    onEnd: () => farParts().close(),
     onRead(seq: number) {
       const conversation_id = latest.current.conversationId;
       // The socket is faster; the state is updated by a push.

@@ -3,11 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, bindparam, case, func, literal, text
+from sqlalchemy import Integer, bindparam, case, func, literal, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from waves.chat.models import Conversation, Message
+from waves.core.database.engine import UTCDateTime
 
 MAX_SEQ = 2**31 - 1
 """The largest value of the database's integer."""
@@ -34,7 +36,7 @@ _CHANGED = (
 )
 
 
-def _place_of_moment() -> Select[tuple[int]]:
+def _place_of_moment() -> SelectOfScalar[int]:
     """Build a binary search: the times of messages are in the order of their seqs.
 
     An index on times would cost every message something, and is used rarely.
@@ -57,7 +59,7 @@ def _place_of_moment() -> Select[tuple[int]]:
         .limit(1)
         .scalar_subquery()
     )
-    is_before = sent < bindparam("moment", type_=col(Message.created_at).type)
+    is_before = sent < bindparam("moment", type_=UTCDateTime())
     narrower = select(
         case((is_before, middle + 1), else_=low), case((is_before, high), else_=middle)
     ).where(low < high)
