@@ -6,6 +6,7 @@ from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.chat import handlers
+from waves.chat.disappearing.expiry import MessageExpiry
 from waves.chat.files.janitor import FileJanitor
 from waves.chat.messages.writer import MessageWriter
 from waves.chat.search.preparation import SearchPreparation
@@ -58,12 +59,12 @@ def create_services(settings: Settings) -> Services:
         Openings(),
         OidcFlow(Provider(settings), once),
         MessageWriter(),
-        MuteExpiry(),
         SearchPreparation(),
         SearchTurns(),
         file_store(settings),
         PictureProcess(),
         FileJanitor(events),
+        *(MuteExpiry(), MessageExpiry()),
         MailSender(notifications.compose, events),
         realtime,
         tabs,

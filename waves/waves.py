@@ -12,6 +12,7 @@ from waves import startup, texts, theme
 from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
+from waves.chat.disappearing.expiry import MessageExpiry
 from waves.chat.files.janitor import FileJanitor
 from waves.chat.messages.writer import MessageWriter
 from waves.chat.search.preparation import SearchPreparation
@@ -128,8 +129,10 @@ async def lifespan() -> AsyncIterator[None]:
     services[MuteExpiry].start()
     services[SearchPreparation].start()
     services[FileJanitor].start()
+    services[MessageExpiry].start()
     yield
     await services[MetricsSampler].stop()
+    await services[MessageExpiry].stop()
     await services[FileJanitor].stop()
     await services[MuteExpiry].stop()
     await services[SearchPreparation].stop()

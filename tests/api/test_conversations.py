@@ -9,6 +9,7 @@ from waves.core.ids import new_id
 CONVERSATION_KEYS = {
     *("id", "peer", "last_seq", "unread", "last_message", "open"),
     *("pinned", "archived", "muted_until", "marked_unread", "reaction"),
+    *("message_timer", "message_timer_by"),
 }
 MESSAGE_KEYS = {
     "id",
@@ -21,6 +22,8 @@ MESSAGE_KEYS = {
     "created_at",
     "edited_at",
     "deleted_at",
+    "expires_at",
+    "expired",
     "reply_to",
     "reply",
     "change",

@@ -19,7 +19,8 @@ IN_EVERY_FRAME = {"type", "ref"}
 NOT_ON_THIS_DAY = {
     "call.accepted": {"replaces"},
     "error": {"retry_after"},
-    "message.new": {"edited_at", "deleted_at"},
+    "message.new": {"edited_at", "deleted_at", "expires_at"},
+    "message.changed": {"expires_at"},
     "presence": {"last_seen_at"},
 }
 """Errors that need a race or a flood, and what no page sends."""

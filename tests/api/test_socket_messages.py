@@ -23,6 +23,7 @@ def pushed_as(row: MessageView) -> dict[str, Any]:
     """Return the frame of a new message: nothing has changed it yet."""
     fields = row.model_dump(mode="json", exclude_none=True)
     assert (fields.pop("change"), fields.pop("reactions")) == (0, [])
+    assert fields.pop("expired") is False
     return {"type": "message.new", **fields}
 
 

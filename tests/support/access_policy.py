@@ -105,6 +105,9 @@ POLICY = """
 /api/files/{file_id}/thumbnail
   GET    unsent  401 401 401 401 | 200 404 404 404 404 404 404 404 404
   GET    shown   401 401 401 401 | 200 404 404 404 404 404 404 404 404
+/api/conversations/{conversation_id}/timer
+  PUT    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  PUT    ours    401 401 401 401 | 404 200 409 404 404 404 404 409 409
 /api/friend-requests
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
   POST   olga    401 401 401 401 | 422 409 201 409 200 201 201 409 409
@@ -263,6 +266,7 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         },
         "POST /api/files": announced(VOICE, **voice()),
         "POST /api/conversations/{conversation_id}/read": {"seq": 1},
+        "PUT /api/conversations/{conversation_id}/timer": {"seconds": 86_400},
         "PATCH /api/messages/{message_id}": {"body": "hello again"},
     }
     return bodies.get(f"{method} {path}")

@@ -27,8 +27,9 @@ PRIVACY = {"shows_presence", "shows_typing", "sends_receipts"}
 SENT = {
     *("id", "conversation_id", "seq", "sender_id", "client_id", "kind", "body"),
     *("created_at", "edited_at", "deleted_at", "reply_to", "reply"),
+    "expires_at",
 }
-BARE_MESSAGE = SENT | {"change", "reactions"}
+BARE_MESSAGE = SENT | {"change", "reactions", "expired"}
 QUOTE = inside("reply", {"seq", "sender_id", "body", "deleted", "file"})
 ANY_FILE = {"id", "kind", "name", "type", "size"}
 IMAGE = ANY_FILE | {"width", "height", "placeholder"}
@@ -52,6 +53,7 @@ RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
 CONVERSATION = {
     *("id", "last_seq", "unread", "reaction", "open"),
     *("pinned", "archived", "muted_until", "marked_unread"),
+    *("message_timer", "message_timer_by"),
     *inside("peer", USER),
     *inside("last_message", MESSAGE),
 }
@@ -85,6 +87,7 @@ ANSWERS = {
     - {f"items.last_message.files.{key}" for key in IMAGE - ANY_FILE},
     "PATCH /api/conversations/{conversation_id}": CONVERSATION,
     "GET /api/conversations/{conversation_id}/files": inside("items", GALLERY),
+    "PUT /api/conversations/{conversation_id}/timer": CONVERSATION,
     "GET /api/conversations/{conversation_id}/messages": {
         *inside("items", MESSAGE),
         "next",

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.conversations import service as conversations
+from waves.chat.disappearing import service as disappearing
+from waves.chat.disappearing.schemas import MessageTimer
 from waves.chat.files import content
 from waves.chat.files.schemas import FileKind, Gallery
 from waves.chat.messages import service as messages
@@ -110,6 +112,18 @@ async def list_files(
         before=MAX_SEQ if before is None else before,
         limit=limit,
     )
+
+
+@router.put("/{conversation_id}/timer")
+async def set_timer(
+    principal: CurrentUser, conversation_id: UUID, timer: MessageTimer
+) -> ConversationView:
+    """Let messages that are sent from now on disappear, for both users.
+
+    The time counts from sending.
+    """
+    await disappearing.set_timer(principal.user_id, conversation_id, timer.seconds)
+    return await conversations.conversation(principal.user_id, conversation_id)
 
 
 @router.get("/{conversation_id}/messages")

@@ -33,8 +33,17 @@ class ConversationSettingsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageTimerChanged(Event):
+    """One of the two has set after which time new messages disappear."""
+
+    conversation_id: UUID
+    user_id: UUID
+    inbox_versions: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged(Event):
-    """A stored message was edited, deleted, reacted to, pinned or unpinned."""
+    """A message was edited, deleted, reacted to or pinned, or it has disappeared."""
 
     message: MessageView
     inbox_versions: dict[UUID, int]

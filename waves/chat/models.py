@@ -21,6 +21,7 @@ MAX_EMOJI = 32
 
 _CHANGED = text("change > 0")
 _UNSEARCHED = text("NOT searchable")
+_EXPIRES = text("expires_at IS NOT NULL")
 
 
 def _flag() -> bool:
@@ -95,6 +96,17 @@ class Conversation(SQLModel, table=True):
     high_marked_unread: bool = _flag()
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The number of the latest change to its stored messages."""
+    expired_tail: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many of its newest messages have disappeared, without one between them."""
+    message_timer: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The seconds after which messages sent from now on disappear; 0: they stay."""
+    message_timer_by: UUID | None = None
+    """Which of the two has set it last."""
+
+    @property
+    def shown_seq(self) -> int:
+        """The newest message that has not disappeared, or 0."""
+        return self.last_seq - self.expired_tail
 
     @property
     def pair(self) -> Pair:
@@ -152,6 +164,8 @@ class MessageFields(MessageBase):
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    """When it disappears; null: it stays, or has disappeared."""
 
 
 class Message(MessageFields, table=True):
@@ -178,6 +192,12 @@ class Message(MessageFields, table=True):
             sqlite_where=_UNSEARCHED,
             postgresql_where=_UNSEARCHED,
         ),
+        Index(
+            "ix_messages_expires",
+            "expires_at",
+            sqlite_where=_EXPIRES,
+            postgresql_where=_EXPIRES,
+        ),
     )
 
     low_sent: int
@@ -192,6 +212,8 @@ class Message(MessageFields, table=True):
     """How many files it has: those of most messages need not be looked for."""
     searchable: bool = _flag()
     """Whether its text is in `message_texts`; false in rows older than search."""
+    expired: bool = _flag()
+    """Whether it has disappeared: it is deleted, and no screen shows its place."""
 
 
 class MessageText(SQLModel, table=True):
@@ -251,3 +273,5 @@ class Receipt(SQLModel, table=True):
     unseen_reaction: str | None = Field(default=None, max_length=MAX_EMOJI)
     """The latest reaction of the peer to a message of this user, until they have seen
     the conversation."""
+    expired_unread: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many messages of the peer after `read_seq` have disappeared."""

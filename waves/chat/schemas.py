@@ -87,6 +87,8 @@ class MessageView(SentMessageView):
     """In the order of their first use."""
     pin: PinView | None = Field(default=None, exclude_if=lambda one: one is None)
     """Absent if it is not pinned."""
+    expired: bool = False
+    """Whether it has disappeared: it is deleted, and its place is not shown either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class ConversationView(BaseModel):
     last_seq: int
     unread: int
     last_message: MessageView | None
+    """The newest that has not disappeared."""
     reaction: str
     """The latest reaction to a message of the user that they have not seen, or an empty
     string. `read` clears it."""
@@ -118,6 +121,10 @@ class ConversationView(BaseModel):
     """Until when the user hears nothing of new messages; null: they do."""
     marked_unread: bool
     """Whether the user has marked it as unread, whatever they have read."""
+    message_timer: int
+    """The seconds after which messages sent from now on disappear; 0: they stay."""
+    message_timer_by: UUID | None
+    """Which of the two has set it last."""
     last_at: datetime = Field(exclude=True)
     """When the last message was sent, or when the conversation began."""
     pinned_at: datetime | None = Field(exclude=True)

@@ -16,6 +16,7 @@ from waves.chat.events import (
     ConversationSettingsChanged,
     MessageChanged,
     MessageSent,
+    MessageTimerChanged,
     ReceiptMoved,
 )
 from waves.core.events import Event
@@ -41,6 +42,7 @@ SHARED: Mapping[str, type[Event]] = {
         ProfileChanged,
         MessageSent,
         MessageChanged,
+        MessageTimerChanged,
         ReceiptMoved,
         ConversationSettingsChanged,
         FriendRequestClosed,

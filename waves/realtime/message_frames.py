@@ -105,12 +105,14 @@ class MessageNew(SentMessageView, Push):  # pyright: ignore[reportIncompatibleMe
     """A message of the same conversation."""
     edited_at: datetime | None = absent_when_none()
     deleted_at: datetime | None = absent_when_none()
+    expires_at: datetime | None = absent_when_none()
+    """When it disappears."""
     reply: QuoteView | None = absent_when_none()
     """What `reply_to` names."""
 
 
 class MessageChanged(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
-    """A message was edited, deleted, pinned or reacted to: the message as it is now.
+    """A message was edited, deleted, pinned or reacted to, or it has disappeared.
 
     Sent once to every subscribed socket of both users: to the one whose command has
     changed it, as the answer. `change` counts the changes of a conversation without
@@ -118,6 +120,8 @@ class MessageChanged(MessageView, Push):  # pyright: ignore[reportIncompatibleMe
     """
 
     type: Literal["message.changed"] = "message.changed"
+    expires_at: datetime | None = absent_when_none()
+    """When it disappears."""
 
 
 class Receipt(ReceiptView, Push):

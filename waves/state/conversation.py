@@ -37,8 +37,8 @@ from waves.state.message_window import (
     refresh,
     split,
 )
-from waves.state.row_builders import message_row, person, pin_row
-from waves.state.rows import MessageRow, Person, PinRow
+from waves.state.row_builders import message_row, person, pin_row, timer_of
+from waves.state.rows import MessageRow, Person, PinRow, Timer
 from waves.state.session import enter
 
 PAGE = 50
@@ -89,6 +89,7 @@ class Conversation(rx.State):
     archived: bool = False
     muted: bool = False
     marked_unread: bool = False
+    timer: Timer = Timer()
     notice: str = ""
     """A code of `waves/texts/` about the last command, or empty."""
     _preloaded_for: tuple[str, str] = ("", "")
@@ -118,7 +119,7 @@ class Conversation(rx.State):
             return await redirect_to_login(self)
         try:
             before = validate_seq(before_seq)
-            set_changed(self, older=await self._read_before(principal, before, PAGE))
+            set_changed(self, older=await self._read_back(principal, before))
         except WavesError as error:
             self.notice = error.code
         return None
@@ -266,6 +267,16 @@ class Conversation(rx.State):
         page = await messages.page(user_id, conversation_id, before=seq, limit=limit)
         return [message_row(one, user_id) for one in page.items]
 
+    async def _read_back(self, principal: Principal, seq: int) -> list[MessageRow]:
+        """Return a page, with those before it as long as all of it has disappeared."""
+        rows = await self._read_before(principal, seq, PAGE)
+        while rows and all(row.expired for row in rows):
+            first = rows[0].seq
+            if first == 1 or len(rows) >= MOST_SHOWN:
+                break
+            rows = [*await self._read_before(principal, first, MAX_PAGE), *rows]
+        return rows
+
     async def _begin(self, principal: Principal, window: ConversationWindow) -> None:
         self.reset()
         self.loaded = True
@@ -308,6 +319,8 @@ class Conversation(rx.State):
         if has_missed:
             self.older = []
         self._keep(shown, everything=everything or has_missed)
+        timer = timer_of(conversation, principal.user_id, self.timer)
+        set_changed(self, timer=timer)
         if everything or has_missed:
             first = shown.window.first_seq
             self.changed = [row for row in changed if row.seq < first]
@@ -346,6 +359,8 @@ class Conversation(rx.State):
         if shown.changed:
             self._send_changed(shown.changed)
         sent = self._window()
+        if sent.last_seq < shown.window.last_seq:
+            set_changed(self, timer=Timer(self.timer.seconds, own=self.timer.own))
         if everything:
             self.recent, self.fresh = shown.window.rows, []
         elif shown.window != sent:

@@ -1,4 +1,4 @@
-"""State of the commands that put the conversation list in order.
+"""State of the commands that put the conversation list in order, and of the timer.
 
 What they change reaches this tab as it reaches the others of the user: by an event
 (`push.py`).
@@ -7,6 +7,7 @@ What they change reaches this tab as it reaches the others of the user: by an ev
 import reflex as rx
 from reflex.event import EventSpec
 
+from waves.chat.disappearing import service as disappearing
 from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ALWAYS
@@ -52,11 +53,17 @@ class ConversationSettings(rx.State):
             return await self._change(conversation_id, duration=duration)
         return await self._change(conversation_id, muted_until=None)
 
+    @rx.event
+    async def set_timer(self, conversation_id: str, seconds: int):
+        """Let new messages disappear after one of `TIMERS`; 0: they stay."""
+        return await self._change(conversation_id, timer=seconds)
+
     async def _change(
         self,
         argument: str,
         *,
         duration: str = "",
+        timer: int | None = None,
         reads: bool = False,
         **values: bool | None,
     ) -> EventSpec | None:
@@ -68,7 +75,9 @@ class ConversationSettings(rx.State):
             conversation_id = validate_id(argument)
             if reads:
                 await receipts.mark_read(principal.user_id, conversation_id, MAX_SEQ)
-            if duration:
+            if timer is not None:
+                await disappearing.set_timer(principal.user_id, conversation_id, timer)
+            elif duration:
                 await service.mute_for(principal.user_id, conversation_id, duration)
             else:
                 wanted = SettingsChange.model_validate(values)

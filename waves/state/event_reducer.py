@@ -127,6 +127,9 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
 
 def _message_changed(state: MessageState, event: MessageChanged) -> MessageState | None:
     message = event.message
+    if message.expired and _is_new(state, event):
+        # What is shown in its place, and what is unread, only the database knows.
+        return None
     if _is_new(state, event):
         listed = _listed_change(state, event)
         if listed is None:
@@ -165,7 +168,7 @@ def _listed_change(state: MessageState, event: MessageChanged) -> MessageState |
         return None
     if reaction is not None:
         row = replace(row, reaction=reaction)
-    if event.is_last and event.message.seq == row.last_seq:
+    if event.is_last:
         row = replace(
             row,
             preview=preview_of(event.message),
@@ -215,5 +218,8 @@ def _unread(
     if not counted or receipt.read_seq < window.first_seq - 1:
         return None if row.unread else 0
     # A late receipt must not raise the count.
-    count = sum(one.seq > receipt.read_seq and not one.own for one in window.rows)
+    count = sum(
+        one.seq > receipt.read_seq and not one.own and not one.expired
+        for one in window.rows
+    )
     return min(row.unread, count)

@@ -31,6 +31,7 @@ from waves.state.rows import (
     RequestRow,
     SearchRow,
     SessionRow,
+    Timer,
 )
 
 MAX_PREVIEW = 120
@@ -128,6 +129,7 @@ def message_row(message: MessageView, user_id: UUID) -> MessageRow:
         edited=message.edited_at is not None,
         deleted=message.deleted_at is not None,
         change=message.change,
+        expired=message.expired,
         reply=_quote_row(message.reply, user_id),
         reactions=tuple(_reaction_row(one, user_id) for one in message.reactions),
         files=tuple(map(_file_row, message.files)),
@@ -148,6 +150,16 @@ def _file_row(file: FileView) -> FileRow:
         placeholder=file.placeholder or "",
         duration_ms=file.duration_ms or 0,
         peaks=tuple(file.peaks or ()),
+    )
+
+
+def timer_of(conversation: ConversationView, user_id: UUID, before: Timer) -> Timer:
+    """Return the timer of a conversation, after what its screen has shown."""
+    seconds = conversation.message_timer
+    return Timer(
+        seconds=seconds,
+        own=conversation.message_timer_by == user_id,
+        changed=before.changed or before.seconds not in (Timer.seconds, seconds),
     )
 
 

@@ -153,6 +153,8 @@ class MessageRow:
     """The number of the change that has pinned it; 0: it is not pinned."""
     pinned_own: bool = False
     """Whether this user has pinned it."""
+    expired: bool = False
+    """It has disappeared: its place is not shown."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,18 @@ class PinRow:
     """The number of the change that has pinned it: pins stand in this order."""
     pinned_own: bool = False
     """Whether this user has pinned it."""
+
+
+@dataclass(frozen=True)
+class Timer:
+    """After which time new messages of the open conversation disappear."""
+
+    seconds: int = -1
+    """0: they stay; -1: it is not known yet."""
+    own: bool = False
+    """Whether this user has set it last."""
+    changed: bool = False
+    """Whether it was set while the conversation was shown, after its last message."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +215,8 @@ def serialize_conversation_row(row: ConversationRow) -> dict[str, Any]:
 
 
 _ALWAYS_SENT = {"seq", "client_id", "own", "body", "created_at", "id"}
+_NOT_SHOWN = {"body", "id", "deleted"}
+"""What is left out of a message that has disappeared: there may be many."""
 
 
 @rx.serializer
@@ -209,7 +225,8 @@ def serialize_message_row(row: MessageRow) -> dict[str, Any]:
     return {
         one.name: getattr(row, one.name)
         for one in fields(row)
-        if one.name in _ALWAYS_SENT or getattr(row, one.name) != one.default
+        if (one.name in _ALWAYS_SENT or getattr(row, one.name) != one.default)
+        and not (row.expired and one.name in _NOT_SHOWN)
     }
 
 

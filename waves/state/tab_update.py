@@ -86,7 +86,8 @@ def _row_of(event: Event, user_id: UUID) -> UUID | None:
 def _alters_line(event: MessageSent | MessageChanged, user_id: UUID) -> bool:
     if isinstance(event, MessageSent):
         return True
-    return event.is_last or user_id in event.reactions
+    is_gone = event.message.expired
+    return event.is_last or is_gone or user_id in event.reactions
 
 
 async def update_tab(

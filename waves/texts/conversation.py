@@ -61,6 +61,21 @@ SEARCH_BAR = {
 JUMP_BACK = "Back to where you were"
 JUMP_TO_END = "To the latest messages"
 
+# Disappearing messages
+TIMER = "Disappearing messages"
+TIMER_TEXT = (
+    "New messages here disappear for both of you, this long after they are sent. "
+    "Either of you can change it."
+)
+TIMERS = {0: "Off", 86_400: "24 hours", 604_800: "7 days", 7_776_000: "90 days"}
+"""By the seconds after which messages disappear."""
+TIMERS_SHORT = {86_400: "24 h", 604_800: "7 d", 7_776_000: "90 d"}
+TIMER_NAME = "Disappearing messages: {time}"
+TIMER_SET_BY_YOU = "You set new messages to disappear after {time}."
+TIMER_SET_BY_PEER = "{name} set new messages to disappear after {time}."
+TIMER_OFF_BY_YOU = "You turned off disappearing messages."
+TIMER_OFF_BY_PEER = "{name} turned off disappearing messages."
+
 # Messages
 MESSAGES = "Messages"
 SAY_HELLO = "Say hello to {name}."

@@ -87,6 +87,15 @@ describe("a reply", () => {
     expect(sent[1]).toEqual(["more", undefined]);
   });
 
+  test("ends when its message is gone, and keeps what is written", () => {
+    composing.reply(row("one"));
+    drafts.write("half");
+    composing.gone("id-6");
+    expect(mode()).toBe("reply");
+    composing.gone("id-7");
+    expect([mode(), text(), storage.getItem(REPLY_KEY)]).toEqual(["", "half", null]);
+  });
+
   test("ends with its conversation, and keeps what is written when it is cancelled", () => {
     composing.reply(row("one"));
     drafts.write("half");

@@ -54,6 +54,27 @@ describe("the conversation list", () => {
     expect(second).toEqual(line("b"));
   });
 
+  test("shows nothing of messages that disappear before the state has them", () => {
+    const gone = { ...row(3), body: "", deleted: true, expired: true, change: 1 };
+    const { userId, conversations } = live([row(2, { body: "hello" }), row(3)]);
+    const updates = new Map(
+      [...conversations].map(([id, one]) => [id, { ...one, altered: [gone] }]),
+    );
+    const drawn = { userId, conversations: updates };
+    const [first] = rows.draw([line("c")], NO_PAGE, NONE, drawn, user);
+    expect([first?.preview, first?.last_seq, first?.unread]).toEqual(["hello", 2, 1]);
+  });
+
+  test("keeps its line until the state has what is left", () => {
+    const gone = { ...row(1), body: "", deleted: true, expired: true, change: 1 };
+    const { userId, conversations } = live([]);
+    const updates = new Map(
+      [...conversations].map(([id, one]) => [id, { ...one, altered: [gone] }]),
+    );
+    const [first] = rows.draw([line("c")], NO_PAGE, NONE, { userId, conversations: updates }, user);
+    expect(first).toEqual(line("c"));
+  });
+
   test("counts no own, no read and no missing messages as unread", () => {
     const unread = (updates: typeof none) =>
       createConversationRows()([line("c", { unread: 1 })], NO_PAGE, NONE, updates, user)[0]?.unread;

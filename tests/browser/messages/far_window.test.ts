@@ -6,6 +6,7 @@ import { FAR_PAGE, FarWindow, type PageQuery } from "../../../waves/browser/mess
 import { KnownMessages, type MessageRow } from "../../../waves/browser/messages/known_messages";
 import type { LiveSnapshot } from "../../../waves/browser/messages/live_updates";
 import { createMessageRows, type RowContext } from "../../../waves/browser/messages/message_merge";
+import { firstSeqIn, lastSeqIn } from "../../../waves/browser/messages/row_bounds";
 import { context, live, outbox, row, seqs } from "../support/message_log";
 
 const LAST = 1_000;
@@ -16,6 +17,8 @@ let farWindow: FarWindow;
 let asked: PageQuery[];
 /** The changes of messages, by `seq`: the number and the text. */
 let changes: Map<number, { change: number; body: string }>;
+/** The messages that have disappeared. */
+let gone: Set<number>;
 /** Called before an answer is given. */
 let answering: () => void;
 let draw: ReturnType<typeof createMessageRows>;
@@ -34,6 +37,7 @@ function answer({ before, after, limit }: PageQuery): unknown {
     ...{ conversation_id: "c", body: `text ${seq}`, change: 0, reactions: [] },
     created_at: new Date(created_at).toISOString(),
     ...changes.get(seq),
+    ...(gone.has(seq) ? { body: "", deleted_at: "2026-01-01T00:00:00Z", expired: true } : {}),
   }));
   return { items };
 }
@@ -53,6 +57,7 @@ beforeEach(() => {
   far = new KnownMessages();
   asked = [];
   changes = new Map();
+  gone = new Set();
   answering = () => {};
   state = {};
   updates = live([]);
@@ -205,4 +210,15 @@ describe("a far part", () => {
     farWindow.close();
     expect(bodyOf(970)).toBe("edited below");
   });
+});
+
+test("a part of which everything has disappeared is left at both ends", async () => {
+  for (let seq = 250; seq < 350; seq += 1) gone.add(seq);
+  await farWindow.open("c", 300);
+  const rows = drawn();
+  expect(rows).toEqual([]);
+  expect([firstSeqIn(rows), lastSeqIn(rows)]).toEqual([250, 349]);
+  await farWindow.loadOlder();
+  expect(drawnSeqs().at(-1)).toBe(249);
+  expect(lastSeqIn(drawn())).toBe(349);
 });

@@ -194,6 +194,7 @@ function changes(seq: number, change: number, body = `change ${change}`): void {
     edited_at: "2026-03-12T12:01:00Z",
     deleted_at: null,
     reply_to: null,
+    expired: false,
     reply: { seq: 1, sender_id: "me", body: "m1", deleted: false },
     change,
     reactions: [{ emoji: "👍", user_ids: ["me", "peer"] }],

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list_snapshot";
 import { message, newLine, Reader, upTo } from "../support/fake_message_list";
+import { mergeRows, row } from "../support/message_log";
 
 let reader: Reader;
 
@@ -193,6 +194,16 @@ describe("an older page", () => {
   test("is requested immediately when the first page does not fill the view", () => {
     reader.show(upTo(100, 103), { hasOlder: true });
     expect(reader.older).toBe(1);
+  });
+
+  test("is requested when all that is loaded has disappeared", () => {
+    const gone = { body: "", deleted: true, expired: true };
+    const rows = mergeRows([
+      { ...row(7), ...gone },
+      { ...row(8), ...gone },
+    ]);
+    reader.show(rows, { hasOlder: true });
+    expect([reader.older, reader.olderBefore]).toEqual([1, 7]);
   });
 
   test("is not requested when there are no older messages", () => {

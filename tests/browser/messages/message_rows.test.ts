@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { MessageRow } from "../../../waves/browser/messages/known_messages";
+import { hasOlder } from "../../../waves/browser/messages/message_merge";
 import { type DisplayRow, RowDrawing } from "../../../waves/browser/messages/message_rows";
+import { firstSeqIn, lastSeqIn } from "../../../waves/browser/messages/row_bounds";
 import {
   context,
   DAY,
@@ -165,5 +167,60 @@ describe("drawing again", () => {
     drawing.draw([row(1)], 0, [item("x"), item("y")], at);
     expect(messages(drawing.draw([row(1)], 1, [], at))).toHaveLength(1);
     expect(drawing.draw([], 0, [], at)).toEqual([]);
+  });
+});
+
+describe("messages that have disappeared", () => {
+  const gone = (seq: number, place: Parameters<typeof row>[1] = {}): MessageRow => ({
+    ...row(seq, place),
+    body: "",
+    deleted: true,
+    expired: true,
+    change: seq,
+  });
+
+  test("are not drawn, and leave no day, no group and no separator behind", () => {
+    const rows = [
+      gone(1, { at: NOON - 2 * DAY }),
+      row(2),
+      gone(3, { from: "me" }),
+      row(4),
+      gone(5, { from: "me" }),
+    ];
+    const drawn = mergeRows(rows, outbox(), { first_unread_seq: 3 });
+    expect(drawn.map(({ kind, seq }) => [kind, seq])).toEqual([
+      ["day", 0],
+      ["message", 2],
+      ["new", 0],
+      ["message", 4],
+    ]);
+    const grouped = messages(mergeRows(rows));
+    expect(grouped.map(({ first, last }) => [first, last])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  test("count as loaded: what is older is asked for before them", () => {
+    expect(firstSeqIn(mergeRows([gone(1), row(2)]))).toBe(1);
+    expect(firstSeqIn(mergeRows([gone(7), gone(8)]))).toBe(7);
+    expect(lastSeqIn(mergeRows([row(7), gone(8)]))).toBe(8);
+    expect(lastSeqIn(mergeRows([row(7), row(8)]))).toBe(8);
+    expect(hasOlder(mergeRows([gone(1), row(2)]))).toBe(false);
+    expect(hasOlder(mergeRows([gone(7), gone(8)]))).toBe(true);
+  });
+
+  test("are redrawn like a fresh list when they go one after the other", () => {
+    const drawing = new RowDrawing();
+    const all: MessageRow[] = [1, 2, 3, 4, 5, 6].map((seq) =>
+      row(seq, { at: NOON - (seq < 3 ? DAY : 0), from: seq % 3 === 0 ? "me" : "peer" }),
+    );
+    drawing.draw(all, 0, [], context);
+    for (const seq of [3, 1, 2, 5, 6, 4]) {
+      const { created_at, own } = all[seq - 1] as MessageRow;
+      all[seq - 1] = { ...gone(seq), created_at, own: Boolean(own) };
+      const drawn = drawing.draw([...all], seq - 1, [], context);
+      expect(drawn).toEqual(new RowDrawing().draw([...all], 0, [], context));
+    }
   });
 });

@@ -74,4 +74,14 @@ describe("a part far from the end", () => {
     reader.show(upTo(951, 1_000), { hasOlder: true });
     expect(reader.log.flashed).toEqual(["m300", "m20", "m970"]);
   });
+
+  test("without the target, which has disappeared, asks no more", async () => {
+    const rows = upTo(250, 349).filter(({ seq }) => seq !== 300);
+    reader.show(rows, { hasOlder: true, isFar: true });
+    await reader.clock.advance(10_000);
+    expect(reader.far).toEqual([300]);
+    expect(reader.log.flashed).toEqual([]);
+    reader.act((list) => list.jumpDown());
+    expect(reader.ends).toBe(1);
+  });
 });

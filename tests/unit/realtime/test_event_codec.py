@@ -12,6 +12,7 @@ from waves.chat.events import (
     MessageSent,
     ReceiptMoved,
 )
+from waves.chat.files.events import FilesRemoved
 from waves.chat.schemas import MessageView, ReceiptView
 from waves.core import clock
 from waves.core.events import Event
@@ -27,8 +28,9 @@ STAYS = {
     SignedInElsewhere,
     MailQueued,
     DeliveryReported,
+    FilesRemoved,
 }
-"""Events about mail and inside transactions: no screen shows them."""
+"""Events about mail, files and inside transactions: no screen shows them."""
 ALICE, BOB = new_id(), new_id()
 
 

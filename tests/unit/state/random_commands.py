@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.unit.state.conftest import Pair, befriend
+from tests.unit.state.disappearing_commands import expire
 from waves.accounts.users.schemas import MeView
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import changes
@@ -54,8 +55,9 @@ class RandomCommands:
                 *(self.write, self.write_to_carol, self.receive, self.read),
                 *(self.befriend, self.arrange, self.edit, self.delete, self.react),
                 self.pin,
+                lambda: expire(self.any_message),
             ],
-            weights=[6, 2, 2, 3, 1, 2, 2, 1, 3, 3],
+            weights=[6, 2, 2, 3, 1, 2, 2, 1, 3, 3, 2],
         )[0]
         await choose()
 

@@ -143,6 +143,7 @@ class FakeTab:
                 *(thread.pinned, thread.archived),
                 *(thread.muted, thread.marked_unread),
             ),
+            "timer": (thread.timer.seconds, thread.timer.own),
             "unread": thread.unread,
             "change": thread.change,
             "pins": plain(thread.pins),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
+from tests.unit.state.disappearing_commands import disappearing
 from tests.unit.state.random_commands import (
     EMOJI,
     SETTINGS,
@@ -153,7 +154,7 @@ async def test_each_kind_of_event(
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 1),
         lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 3),
         *changing(pair),
-        *arranging(pair.bob, pair.conversation_id),
+        *arranging(pair.bob, pair.conversation_id), *disappearing(pair),
         renamed, asked, rejected, asked, parted, blocked_and_back,
         lambda: befriend(pair.alice, pair.bob),
     ]  # fmt: skip

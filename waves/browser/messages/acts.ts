@@ -46,6 +46,7 @@ export function createActs({
   const takeFiles = (id: string) => files.take(id);
   const sent = (): void => mounted.messageList?.sent();
   const composing = new Composing({ drafts, outbox, changes, isDeleted, focus, takeFiles, sent });
+  socket.on("message.changed", ({ id, deleted_at }) => deleted_at && composing.gone(id));
   const menu = new MessageMenu({
     composing,
     changes,

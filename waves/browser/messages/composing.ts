@@ -79,6 +79,11 @@ export class Composing {
     else this.#endEdit();
   }
 
+  /** A message was deleted or has disappeared: its text is not kept here. */
+  gone(id: string): void {
+    if (this.#reply?.id === id) this.#keepReply(null);
+  }
+
   /** Send what is written, if any. */
   send(conversationId: string): void {
     const isOpen = conversationId === this.#conversationId;

@@ -279,12 +279,15 @@ function withUpdates(
   live: LiveConversation,
   words: Words,
 ): ConversationLine {
-  const arrived = following(live.messages, row.last_seq);
+  const arrived = following(live.messages, row.last_seq).filter(
+    ({ seq }) => !live.altered.some((one) => one.seq === seq && one.expired),
+  );
   const { read } = live.own;
   const news = arrived.filter(({ seq, own }) => !own && seq > read).length;
   const unread = (read >= row.last_seq ? 0 : row.unread) + news;
   const last = arrived.at(-1) ?? { seq: row.last_seq };
-  const altered = live.altered.find(({ seq }) => seq === last.seq);
+  // What is shown in place of one that has disappeared, the state tells.
+  const altered = live.altered.find((one) => one.seq === last.seq && !one.expired);
   const shown = altered ?? last;
   if (!("created_at" in shown)) return { ...row, unread };
   const kind = shown.files?.[0]?.kind ?? "";

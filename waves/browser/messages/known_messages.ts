@@ -47,6 +47,8 @@ export interface MessageRow {
   readonly pinned?: number;
   /** Whether this user has pinned it. */
   readonly pinned_own?: boolean;
+  /** It has disappeared: its place counts and is not drawn. */
+  readonly expired?: boolean;
 }
 
 type Rows = readonly MessageRow[];

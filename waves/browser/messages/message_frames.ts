@@ -28,6 +28,7 @@ function changeOf(frame: MessageChangedFrame, userId: string): Partial<MessageRo
     edited: Boolean(frame.edited_at) && !frame.deleted_at,
     reactions: frame.reactions.map((one) => reactionOf(one, userId)),
     ...(frame.pin ? { pinned: frame.pin.change, pinned_own: frame.pin.user_id === userId } : {}),
+    ...(frame.expired ? { expired: true } : {}),
   };
 }
 

@@ -9,8 +9,9 @@ import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_sna
 import { MessagePages, type MessagePagesDeps } from "./message_pages";
 import type { DisplayRow } from "./message_rows";
 import { ReadMarks, type ReadMarksDeps } from "./read_marks";
+import { firstSeqIn, lastSeqIn, overlap } from "./row_bounds";
 import type { RowRange } from "./row_range";
-import { firstMessage, firstStored, newestSeq, overlap, rowsAfter } from "./row_search";
+import { firstMessage, newestSeq, newMessage, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
 import { WayBack } from "./way_back";
 
@@ -91,11 +92,14 @@ export class MessageList {
       return;
     }
     const isSame = shown.rows === this.#shown.rows;
-    const first = firstMessage(shown.rows);
     this.#shown = shown;
     this.#pages.shown(shown.rows);
     this.#window.show(shown.rows);
-    if (first === undefined) return;
+    if (firstMessage(shown.rows) === undefined) {
+      // What was loaded has disappeared; other messages may not have.
+      this.#load();
+      return;
+    }
     if (!this.#isPlaced) this.#place();
     else if (isFar) this.#settle(isSame);
     else this.#receive(isSame);
@@ -105,15 +109,14 @@ export class MessageList {
 
   /** Whether nothing has changed that can be seen: only the number of unread messages. */
   #isInPlace({ rows, hasOlder }: MessageListContent): boolean {
-    const before = this.#shown;
-    const isSame = this.#isPlaced && rows === before.rows && hasOlder === before.hasOlder;
-    return isSame && this.#window.isShown;
+    const isSame = rows === this.#shown.rows && hasOlder === this.#shown.hasOlder;
+    return this.#isPlaced && isSame && this.#window.isShown;
   }
 
   /** The seq of the oldest displayed message of a conversation that is shown to its end, or 0. */
   firstSeqOf(conversationId: string): number {
     const { isFar, rows, conversationId: shown } = this.#shown;
-    return isFar || shown !== conversationId ? 0 : firstStored(rows);
+    return isFar || shown !== conversationId ? 0 : firstSeqIn(rows);
   }
 
   /** The displayed row with this key. */
@@ -249,18 +252,12 @@ export class MessageList {
 
   #place(): void {
     this.#isPlaced = true;
-    const place = this.#isReturning ? null : this.#placeOfNew();
+    const firstNew = this.#isReturning ? undefined : newMessage(this.#shown.rows);
+    const place = firstNew && this.deps.view.place(firstNew);
     if (place) this.#window.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
     else this.#toEnd(false);
     this.#atEnd = this.#isNearEnd();
     this.#settled();
-  }
-
-  #placeOfNew(): { top: number } | null {
-    const { rows } = this.#shown;
-    const lineAt = rows.findIndex((row) => row.kind === "new");
-    const firstNew = lineAt < 0 ? undefined : rows[lineAt + 1];
-    return firstNew ? this.deps.view.place(firstNew) : null;
   }
 
   /** @param isSame Whether only the range has changed. */
@@ -378,7 +375,8 @@ export class MessageList {
   /** The target is not displayed: load it, unless there is no such message. */
   #loadTarget(): void {
     const { rows, hasOlder, isFar } = this.#shown;
-    if (isFar || (hasOlder && this.#target < firstStored(rows))) this.#load();
+    const isOlder = hasOlder && this.#target < firstSeqIn(rows);
+    if (isOlder || (isFar && this.#target > lastSeqIn(rows))) this.#load();
     else {
       this.#target = 0;
       this.#wayBack.cancel();

@@ -12,6 +12,7 @@ import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows
 import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
 import type { PendingSnapshot } from "./pending_changes";
+import { firstSeqIn } from "./row_bounds";
 import { RowOverlay } from "./row_overlay";
 
 export interface RowContext extends DrawingContext {
@@ -144,7 +145,7 @@ function withReceipts(context: RowContext, live: LiveConversation | undefined): 
 
 /** Whether messages before the displayed ones exist: they are counted from 1 without a gap. */
 export function hasOlder(rows: readonly DisplayRow[]): boolean {
-  return (rows.find((row) => row.stored)?.seq ?? 0) > 1;
+  return firstSeqIn(rows) > 1;
 }
 
 export interface UnreadContext {
@@ -167,7 +168,7 @@ export function unreadOf(
   const read = liveIn(live, self_id, conversation_id)?.own.read ?? 0;
   const newer = unreadAfter(rows, Math.max(lastSeq, read));
   if (read >= lastSeq) return newer;
-  const first = rows.find((row) => row.stored)?.seq ?? 0;
+  const first = firstSeqIn(rows);
   if (read === 0 || first > read + 1) return unread + newer;
   // The state may contain a later receipt than the frames.
   return Math.min(unread + newer, unreadAfter(rows, read));

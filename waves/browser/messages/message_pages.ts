@@ -1,7 +1,7 @@
 /** Loads the messages that a message list is about to need, and asks again if none come. */
 import type { Clock } from "../kit/clock";
 import type { DisplayRow } from "./message_rows";
-import { firstStored, newestSeq } from "./row_search";
+import { firstSeqIn, lastSeqIn } from "./row_bounds";
 
 export interface MessagePagesDeps {
   clock: Clock;
@@ -33,7 +33,7 @@ export class MessagePages {
   readonly #before: PageRequest;
   readonly #after: PageRequest;
   #first = 0;
-  #newest = 0;
+  #last = 0;
 
   /** @param again Called when no page has come: calls `load` with what is needed then. */
   constructor(
@@ -46,11 +46,11 @@ export class MessagePages {
 
   /** These rows are displayed: a page may have come. */
   shown(rows: readonly DisplayRow[]): void {
-    const [first, newest] = [firstStored(rows), newestSeq(rows)];
+    const [first, last] = [firstSeqIn(rows), lastSeqIn(rows)];
     if (first !== this.#first) this.#before.done();
-    if (newest !== this.#newest) this.#after.done();
+    if (last !== this.#last) this.#after.done();
     this.#first = first;
-    this.#newest = newest;
+    this.#last = last;
   }
 
   /** Another message is to be shown. */
@@ -62,7 +62,7 @@ export class MessagePages {
   load({ hasOlder, isFar, target, isNearStart, isNearEnd }: PageNeeds): void {
     const { onFar, onOlder, onNewer } = this.deps;
     const first = this.#first;
-    const isMissing = target > 0 && (target < first || target > this.#newest);
+    const isMissing = target > 0 && (target < first || target > this.#last);
     if (isMissing && (isFar || first - target > FAR_ROWS)) this.#before.ask(() => onFar(target));
     else if (hasOlder && (isMissing || isNearStart())) this.#before.ask(() => onOlder(first));
     if (isFar && target === 0 && isNearEnd()) this.#after.ask(onNewer);
@@ -73,7 +73,7 @@ export class MessagePages {
     this.#before.cancel();
     this.#after.cancel();
     this.#first = 0;
-    this.#newest = 0;
+    this.#last = 0;
   }
 }
 

@@ -8,6 +8,7 @@ import { type Block, blocksOf } from "./formatting";
 import { isSameMessage, isSameQuote, type MessageRow } from "./known_messages";
 import { type ActLook, lookOfItem, lookOfRow, NO_ACTS } from "./message_look";
 import type { OutboxItem } from "./outbox_storage";
+import { noteBounds } from "./row_bounds";
 
 export interface DrawingContext {
   /** How far the peer has received and read. */
@@ -52,6 +53,8 @@ interface Entry {
   readonly day: number;
   /** 0 until the server has stored it. */
   readonly seq: number;
+  /** It has disappeared. */
+  readonly hidden: boolean;
   /** The row or the item that it is made of. */
   readonly source: MessageRow | OutboxItem;
   readonly look: Pick<DisplayRow, "time" | "exact_time" | "blocks"> & ActLook;
@@ -123,7 +126,8 @@ export class RowDrawing {
       this.#moveSeparator(context, rows),
     );
     if (from >= this.#entries.length && before === this.#entries.length) return this.#rows;
-    this.#drawFrom(Math.max(0, from - 1), now);
+    this.#drawFrom(Math.max(0, this.#shownBefore(from)), now);
+    noteBounds(this.#rows, this.#entries);
     return this.#rows;
   }
 
@@ -202,7 +206,7 @@ export class RowDrawing {
     const firstSeq = rows[0]?.seq ?? seq;
     for (let at = Math.min(seq - firstSeq, rows.length); at < this.#entries.length; at += 1) {
       const entry = this.#entries[at];
-      if (entry !== undefined && entry.seq >= seq && !entry.own) return at;
+      if (entry !== undefined && entry.seq >= seq && !entry.own && !entry.hidden) return at;
     }
     return NOT_DRAWN;
   }
@@ -216,6 +220,7 @@ export class RowDrawing {
     }
     for (let index = from; index < this.#entries.length; index += 1) {
       this.#starts.push(rows.length);
+      if (this.#entries[index]?.hidden) continue;
       this.#separatorsAt(index, now, old, rows);
       rows.push(this.#lineAt(index));
     }
@@ -235,7 +240,7 @@ export class RowDrawing {
     rows: DisplayRow[],
   ): void {
     const { day, moment } = this.#days[index] as Day;
-    if (day !== this.#days[index - 1]?.day) {
+    if (day !== this.#days[this.#shownBefore(index)]?.day) {
       const label = dayLabel(moment, now, this.#place);
       rows.push(same(old, { ...LINE, key: `day-${day}`, kind: "day", label }));
     }
@@ -247,7 +252,7 @@ export class RowDrawing {
   #lineAt(index: number): DisplayRow {
     const entry = this.#entries[index] as Entry;
     const first = this.#opens(index);
-    const last = this.#opens(index + 1);
+    const last = this.#opens(this.#shownAfter(index));
     const status = this.#statusOf(entry);
     const drawn = this.#lines.get(entry);
     if (drawn?.first === first && drawn.last === last && drawn.status === status) return drawn;
@@ -258,12 +263,25 @@ export class RowDrawing {
 
   /** Whether a group of messages begins here. */
   #opens(index: number): boolean {
-    const entry = this.#entries[index];
-    const before = this.#entries[index - 1];
-    const [at, atBefore] = [this.#days[index], this.#days[index - 1]];
+    const place = this.#shownBefore(index);
+    const [entry, before] = [this.#entries[index], this.#entries[place]];
+    const [at, atBefore] = [this.#days[index], this.#days[place]];
     if (index === this.#newAt || !entry || !before || !at || !atBefore) return true;
     if (before.own !== entry.own || at.day !== atBefore.day) return true;
     return Math.abs(at.moment - atBefore.moment) >= GROUP_WITHIN_MS;
+  }
+
+  /** The index of the entry that is displayed before this one, or -1. */
+  #shownBefore(index: number): number {
+    let before = index - 1;
+    while (this.#entries[before]?.hidden) before -= 1;
+    return before;
+  }
+
+  #shownAfter(index: number): number {
+    let after = index + 1;
+    while (this.#entries[after]?.hidden) after += 1;
+    return after;
   }
 
   #statusOf({ own, seq, source }: Entry): DisplayRow["status"] {
@@ -280,14 +298,16 @@ function fromRow(row: MessageRow, place: Place): Entry {
   const key = own ? row.client_id : `peer-${row.client_id}`;
   const { look, ...drawn } = drawText(row.created_at, row.body ?? "", place);
   const whole = { ...look, ...lookOfRow(row) };
-  return { ...drawn, look: whole, key, clientId: row.client_id, own, seq: row.seq, source: row };
+  const { seq, client_id: clientId, expired: hidden = false } = row;
+  return { ...drawn, look: whole, key, clientId, own, seq, hidden, source: row };
 }
 
 function fromItem(item: OutboxItem, place: Place): Entry {
   const { clientId, seq } = item;
   const { look, ...drawn } = drawText(item.at, item.body, place);
   const whole = { ...look, ...lookOfItem(item) };
-  return { ...drawn, look: whole, key: clientId, clientId, own: true, seq, source: item };
+  const entry = { key: clientId, clientId, own: true, seq, hidden: false, source: item };
+  return { ...drawn, ...entry, look: whole };
 }
 
 function drawText(moment: number, text: string, place: Place) {

@@ -7,6 +7,12 @@ type Rows = readonly DisplayRow[];
 export const firstMessage = (rows: Rows): DisplayRow | undefined =>
   rows.find((row) => row.kind === "message");
 
+/** Return the first new message: the one below the line that says so. */
+export function newMessage(rows: Rows): DisplayRow | undefined {
+  const lineAt = rows.findIndex((row) => row.kind === "new");
+  return lineAt < 0 ? undefined : rows[lineAt + 1];
+}
+
 /** Return the rows at the end that follow the message `seq`: newer ones, and those being sent. */
 export function rowsAfter(rows: Rows, seq: number): Rows {
   let start = rows.length;
@@ -19,15 +25,6 @@ export function rowsAfter(rows: Rows, seq: number): Rows {
 
 /** Return the seq of the newest stored message, or 0: those being sent are at the end. */
 export const newestSeq = (rows: Rows): number => rows.findLast((row) => row.seq > 0)?.seq ?? 0;
-
-/** Whether two parts of a conversation have messages in common, or touch. */
-export function overlap(one: Rows, another: Rows): boolean {
-  const [start, end] = [firstStored(one), newestSeq(one)];
-  return start <= newestSeq(another) + 1 && end >= firstStored(another) - 1;
-}
-
-/** Return the seq of the first stored message, or 0. */
-export const firstStored = (rows: Rows): number => rows.find(({ stored }) => stored)?.seq ?? 0;
 
 /** Return how many rows at the start are the same in both lists. */
 export function commonStart(one: Rows, another: Rows): number {

@@ -659,13 +659,15 @@ export interface MessageNewFrame {
   created_at: string;
   edited_at?: string;
   deleted_at?: string;
+  /** When it disappears. */
+  expires_at?: string;
   /** What `reply_to` names. */
   reply?: QuoteView;
   /** In the order in which they were sent; absent if there are none. */
   files?: FileView[];
 }
 
-/** A message was edited, deleted, pinned or reacted to: the message as it is now. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
+/** A message was edited, deleted, pinned or reacted to, or it has disappeared. Sent once to every subscribed socket of both users: to the one whose command has changed it, as the answer. `change` counts the changes of a conversation without gaps; of two states of a message, that with the higher one is newer. */
 export interface MessageChangedFrame {
   type: "message.changed";
   /** The `ref` of the command that this answers. */
@@ -685,6 +687,8 @@ export interface MessageChangedFrame {
   created_at: string;
   edited_at: string | null;
   deleted_at: string | null;
+  /** When it disappears. */
+  expires_at?: string;
   /** What `reply_to` names. */
   reply: QuoteView | null;
   /** In the order in which they were sent; absent if there are none. */
@@ -695,6 +699,8 @@ export interface MessageChangedFrame {
   reactions: ReactionView[];
   /** Absent if it is not pinned. */
   pin?: PinView;
+  /** Whether it has disappeared: it is deleted, and its place is not shown either. */
+  expired: boolean;
 }
 
 /** How far `user_id` has received and read the conversation. Sent once to a socket: to the one whose command has moved it, as the answer. */

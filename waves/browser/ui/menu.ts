@@ -43,7 +43,7 @@ export function keyPressed(event: MenuKey): void {
 export function answered(event: MenuEvent): void {
   const question = event.currentTarget;
   if (!(question instanceof HTMLElement) || question.matches(":popover-open")) return;
-  const menu = openerOf(question)?.closest<HTMLElement>("[popover]");
+  const menu = menuWith(question.id);
   if (!menu) return;
   if (menu.matches(":popover-open")) menu.hidePopover();
   // Browsers restore the focus for the outermost popover only.
@@ -69,6 +69,12 @@ export function close(menuId: string): void {
 
 const openerOf = (popover: HTMLElement) =>
   document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
+
+/** The menu with an item that opens this dialog; a button beside it may open it, too. */
+const menuWith = (dialogId: string) =>
+  document
+    .querySelector(`[popover] [popovertarget="${CSS.escape(dialogId)}"]`)
+    ?.closest<HTMLElement>("[popover]");
 
 /** Return the index that a key moves to, or null for other keys. */
 export function nextIndex(key: string, now: number, count: number): number | null {

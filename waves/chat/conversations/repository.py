@@ -71,7 +71,8 @@ def sent_by_peer(
 def _unread(of: type[Conversation]) -> ColumnElement[int]:
     sent = sent_by_peer(col(of.low_id), col(of.last_seq), col(of.low_sent))
     seq, low_sent = col(_LastRead.seq), col(_LastRead.low_sent)
-    return sent - sql.coalesce(sent_by_peer(col(of.low_id), seq, low_sent), 0)
+    read = sql.coalesce(sent_by_peer(col(of.low_id), seq, low_sent), 0)
+    return sent - read - sql.coalesce(col(Receipt.expired_unread), 0)
 
 
 def _own_receipt(of: type[Conversation]) -> ColumnElement[bool]:
@@ -91,10 +92,11 @@ def _entries(
 ) -> Select[*tuple[Any, ...]]:
     """Return a query of entries: four rows are read for each conversation."""
     friends = friendship_holds(col(of.low_id), col(of.high_id))
+    shown = col(of.last_seq) - col(of.expired_tail)
     found: Any = (
         select(of, Message, _unread(of), friends)
         .add_columns(col(Receipt.unseen_reaction))
-        .outerjoin(Message, _is_message(of, Message, col(of.last_seq)))
+        .outerjoin(Message, _is_message(of, Message, shown))
         .outerjoin(Receipt, _own_receipt(of))
         .outerjoin(_LastRead, _is_message(of, _LastRead, col(Receipt.read_seq)))
     )

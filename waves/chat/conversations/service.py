@@ -264,4 +264,6 @@ def _view(
         marked_unread=settings.marked_unread,
         pinned_at=settings.pinned_at,
         last_change=conversation.last_change,
+        message_timer=conversation.message_timer,
+        message_timer_by=conversation.message_timer_by,
     )

@@ -20,7 +20,7 @@ from waves.chat.files.message_files import Attachment, Uploaded
 from waves.chat.files.schemas import FileView
 from waves.chat.messages import batch_repository
 from waves.chat.messages.batch_repository import Key, NewEnd, Position
-from waves.chat.messages.views import quotes_of
+from waves.chat.messages.views import Quoted, quotes_of
 from waves.chat.models import MessageBase, MessageFields, NewMessage
 from waves.chat.receipts.repository import lock_unread
 from waves.chat.schemas import MessageView, QuoteView, Sent
@@ -133,7 +133,7 @@ class _Batch:
         self,
         positions: dict[UUID, Position],
         stored: dict[Key, MessageView],
-        quotes: dict[UUID, tuple[UUID, QuoteView]],
+        quotes: dict[UUID, Quoted],
         files: dict[UUID, Uploaded],
     ) -> None:
         self.positions = positions
@@ -157,14 +157,17 @@ class _Batch:
             return refusal
 
     def _quote(self, one: Submission) -> QuoteView | None:
+        """Return what a message quotes; one that has just disappeared is no error."""
         if one.new.reply_to is None:
             return None
-        home, quote = self._quotes.get(one.new.reply_to, (None, None))
-        if home != one.conversation_id or quote is None:
+        quoted = self._quotes.get(one.new.reply_to)
+        if quoted is None or quoted.conversation_id != one.conversation_id:
             raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
-        if quote.deleted:
+        if quoted.expired:
+            return None
+        if quoted.view.deleted:
             raise InvalidInputError({"reply_to": texts.fields.MESSAGE_DELETED})
-        return quote
+        return quoted.view
 
     def _take_files(self, one: Submission) -> list[FileView]:
         """Return the files of a message; no other one can have them any more."""
@@ -193,7 +196,10 @@ class _Batch:
             "seq": end.last_seq,
             "sender_id": one.sender_id,
             "created_at": end.last_at,
+            "expires_at": position.expiry_of(end.last_at),
         }
+        if quote is None:
+            row["reply_to"] = None
         self.rows.append(
             {
                 **row,
@@ -201,6 +207,7 @@ class _Batch:
                 "change": 0,
                 "searchable": True,
                 "file_count": len(files),
+                "expired": False,
             }
         )
         view = MessageView(**row, reply=quote, files=files)
@@ -217,6 +224,7 @@ class _Batch:
         end = NewEnd(
             before.last_seq + 1,
             before.low_sent + by_low,
+            0,
             clock.now(),
             low_archived=position.low_archived and position.low_muted,
             high_archived=position.high_archived and position.high_muted,

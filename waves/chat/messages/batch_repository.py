@@ -5,7 +5,7 @@ no mapped objects are needed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import compress
 from typing import Any, NamedTuple
@@ -51,6 +51,7 @@ class Position(NamedTuple):
     high_archived: bool
     low_muted: bool
     high_muted: bool
+    message_timer: int
     is_open: bool
 
     @property
@@ -59,6 +60,12 @@ class Position(NamedTuple):
         low = self.low_archived and not self.low_muted
         high = self.high_archived and not self.high_muted
         return [*compress(self.pair, (low, high))]
+
+    def expiry_of(self, sent_at: datetime) -> datetime | None:
+        """Return when a message disappears that is sent now."""
+        if self.message_timer == 0:
+            return None
+        return sent_at + timedelta(seconds=self.message_timer)
 
     def is_muted(self, user_id: UUID) -> bool:
         """Return whether one of the two has muted it."""
@@ -70,6 +77,7 @@ class NewEnd(NamedTuple):
 
     last_seq: int
     low_sent: int
+    expired_tail: int
     last_at: datetime
     low_archived: bool
     high_archived: bool
@@ -92,6 +100,7 @@ _MOVE_END: UpdateBase = (
     .values(
         last_seq=bindparam("last_seq"),
         low_sent=bindparam("low_sent"),
+        expired_tail=bindparam("expired_tail"),
         last_at=bindparam("last_at"),
         low_archived=bindparam("low_archived"),
         high_archived=bindparam("high_archived"),
@@ -175,6 +184,7 @@ def _lock_positions(count: int) -> Select[*tuple[Any, ...]]:
             _conversation.high_archived,
             _conversation.low_muted_until.is_not(None),
             _conversation.high_muted_until.is_not(None),
+            _conversation.message_timer,
             friendship_holds(_conversation.low_id, _conversation.high_id),
         )
         .where(_conversation.id.in_(ids))

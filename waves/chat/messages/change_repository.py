@@ -26,6 +26,7 @@ class Place(NamedTuple):
     pair: Pair
     last_seq: int
     last_change: int
+    shown_seq: int
     is_open: bool
 
 
@@ -54,7 +55,14 @@ async def lock_place(db: AsyncSession, message_id: UUID, user_id: UUID) -> Place
     if row is None:
         return None
     one, is_open_ = row
-    return Place(one.id, one.pair, one.last_seq, one.last_change, is_open_)
+    return place_of(one, is_open=is_open_)
+
+
+def place_of(one: Conversation, *, is_open: bool) -> Place:
+    """Return the place of the messages of a locked conversation."""
+    return Place(
+        one.id, one.pair, one.last_seq, one.last_change, one.shown_seq, is_open
+    )
 
 
 async def find_message(db: AsyncSession, message_id: UUID) -> MessageView:

@@ -6,10 +6,10 @@ returns the message.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from waves.accounts.users.repository import bump_inbox
+from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
 from waves.chat.errors import (
     ConversationClosedError,
     MessageDeletedError,
@@ -31,6 +31,17 @@ from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 EDITABLE_FOR = timedelta(hours=24)
+_NOTHING = {"body": "", "edited_at": None, "reply_to": None, "file_count": 0}
+"""The values of a message without content."""
+
+
+class Lists(NamedTuple):
+    """What a change of a message alters in the lists of the two users."""
+
+    unseen: dict[UUID, str]
+    """The unseen reactions to show, of users for whom they have changed."""
+    unread: UnreadChange = NO_CHANGE
+    """The unread messages of one of them."""
 
 
 async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
@@ -78,28 +89,46 @@ async def delete(user_id: UUID, message_id: UUID) -> MessageView:
         place, message = await _find_own(uow, user_id, message_id)
         if message.deleted_at is not None:
             return message
-        await repository.remove_reactions(uow.db, message_id)
-        if message.files:
-            await removal.remove_files_of(uow, message_id)
-        if message.pin:
-            await remove_pin(uow.db, message_id)
-        used = {one.emoji for one in message.reactions}
-        unseen = await forgotten(uow, place, user_id, used)
-        values = {
-            "body": "",
-            "deleted_at": clock.now(),
-            "edited_at": None,
-            "reply_to": None,
-            "file_count": 0,
-        }
-        nothing: dict[str, Any] = {
-            "reply": None,
-            "reactions": [],
-            "files": [],
-            "pin": None,
-        }
-        gone = message.model_copy(update=nothing)
-        return await store(uow, user_id, place, gone, values, unseen=unseen)
+        return await erase(uow, place, message, {"deleted_at": clock.now()})
+
+
+async def erase(
+    uow: UnitOfWork,
+    place: Place,
+    message: MessageView,
+    values: dict[str, Any],
+    *,
+    unread: UnreadChange = NO_CHANGE,
+) -> MessageView:
+    """Store a message without what it contains; its place stays.
+
+    Whatever else belongs to the content of a message is removed here, whether its
+    sender deletes it or its time has come.
+
+    Args:
+        uow: The unit of work that has found the message.
+        place: Its conversation.
+        message: The message.
+        values: What else is stored.
+        unread: What changes in the unread messages of its receiver.
+    """
+    await repository.remove_reactions(uow.db, message.id)
+    if message.files:
+        await removal.remove_files_of(uow, message.id)
+    if message.pin:
+        await remove_pin(uow.db, message.id)
+    used = {one.emoji for one in message.reactions}
+    unseen = await forgotten(uow, place, message.sender_id, used)
+    empty: dict[str, Any] = {"reply": None, "reactions": [], "files": [], "pin": None}
+    gone = message.model_copy(update=empty)
+    return await store(
+        uow,
+        message.sender_id,
+        place,
+        gone,
+        {**_NOTHING, **values},
+        lists=Lists(unseen, unread),
+    )
 
 
 async def _find_own(
@@ -132,7 +161,7 @@ async def store(
     message: MessageView,
     values: dict[str, Any] | None = None,
     *,
-    unseen: dict[UUID, str] | None = None,
+    lists: Lists | None = None,
 ) -> MessageView:
     """Store a change under the next number, and tell both users; return the message.
 
@@ -142,8 +171,9 @@ async def store(
         place: Its conversation.
         message: The message, with its new quote, reactions and pin.
         values: Its new values.
-        unseen: The unseen reactions in the lists of users for whom they changed.
+        lists: What changes in the lists of the two users.
     """
+    unseen, unread = lists or Lists({})
     written = {**(values or {}), "change": place.last_change + 1}
     await repository.store_change(uow.db, place, message.id, written)
     shown = {name: value for name, value in written.items() if name != "file_count"}
@@ -151,9 +181,9 @@ async def store(
     if "body" in written:
         await replace_text(uow.db, after, after.body)
     told = (place.pair.other(user_id), user_id)
-    versions = await bump_inbox(uow.db, *told)
-    is_last = message.seq == place.last_seq and "body" in written
-    await uow.emit(MessageChanged(after, versions, is_last, unseen or {}))
+    versions = await bump_inbox(uow.db, *told, unread=unread)
+    is_last = message.seq == place.shown_seq and "body" in written
+    await uow.emit(MessageChanged(after, versions, is_last, unseen))
     return after
 
 

@@ -7,7 +7,7 @@ are any.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy
@@ -27,7 +27,7 @@ from waves.chat.schemas import (
 from waves.core.database.engine import table_of
 from waves.core.text import cut, one_line
 
-_FIELDS = (*MessageFields.model_fields, "change")
+_FIELDS = (*MessageFields.model_fields, "change", "expired")
 _COLUMNS = (*_FIELDS, "file_count")
 # White space is left out of an excerpt, so more than its length is read.
 _READ = 2 * MAX_EXCERPT
@@ -46,7 +46,7 @@ EXCERPT = (
 )
 """The columns of what `excerpt_of` takes, of `WITH_FIRST_FILE`."""
 _QUOTES = (
-    sqlalchemy.select(_message.id, _message.conversation_id, *EXCERPT)
+    sqlalchemy.select(_message.id, _message.conversation_id, _message.expired, *EXCERPT)
     .select_from(WITH_FIRST_FILE)
     .where(_message.id.in_(_IDS))
 )
@@ -60,6 +60,14 @@ _PINS = sqlalchemy.select(
 ).where(_pin.message_id.in_(_IDS))
 
 
+class Quoted(NamedTuple):
+    """A message that a reply names."""
+
+    conversation_id: UUID
+    view: QuoteView
+    expired: bool
+
+
 async def read_views(db: AsyncSession, rows: Sequence[Message]) -> list[MessageView]:
     """Return the views of mapped messages, in this order."""
     values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
@@ -71,8 +79,8 @@ def views_of(
     connection: Connection, rows: Sequence[Mapping[str, Any]]
 ) -> list[MessageView]:
     """Return the views of rows of the table of messages, in this order."""
-    quoted = {row["reply_to"] for row in rows} - {None}
-    quotes = quotes_of(connection, quoted)
+    replies = {row["reply_to"] for row in rows} - {None}
+    quotes = quotes_of(connection, replies)
     # Reactions and pins are changes: what was never changed has none.
     changed = {row["id"] for row in rows if row["change"]}
     reactions = reactions_of(connection, changed)
@@ -81,7 +89,7 @@ def views_of(
     return [
         MessageView(
             **{name: row[name] for name in _FIELDS},
-            reply=quotes.get(row["reply_to"], (None, None))[1],
+            reply=quoted.view if (quoted := quotes.get(row["reply_to"])) else None,
             reactions=reactions.get(row["id"], []),
             files=files.get(row["id"], []),
             pin=pins.get(row["id"]),
@@ -90,16 +98,14 @@ def views_of(
     ]
 
 
-def quotes_of(
-    connection: Connection, ids: set[UUID]
-) -> dict[UUID, tuple[UUID, QuoteView]]:
-    """Return what replies show of these messages, each with its conversation."""
+def quotes_of(connection: Connection, ids: set[UUID]) -> dict[UUID, Quoted]:
+    """Return what replies show of these messages."""
     if not ids:
         return {}
     rows = connection.execute(_QUOTES, {"ids": [*ids]})
     return {
-        id_: (conversation_id, excerpt_of(*shown))
-        for id_, conversation_id, *shown in rows
+        id_: Quoted(conversation_id, excerpt_of(*shown), expired)
+        for id_, conversation_id, expired, *shown in rows
     }
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from waves.accounts.users.models import User
 from waves.chat.conversations.repository import both, is_open, sent_by_peer
@@ -67,6 +68,7 @@ _USER = bindparam("user", type_=Uuid())
 _DELIVERED = bindparam("delivered", type_=Integer())
 _READ = bindparam("read", type_=Integer())
 _receipt, _conversation = table_of(Receipt).c, table_of(Conversation).c
+_message = table_of(Message).c
 
 
 def _user_counts() -> ColumnElement[bool]:
@@ -88,6 +90,25 @@ _STANDING = (
     .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
     .where(col(Conversation.id) == _CONVERSATION, col(Receipt.user_id) == _USER)
 )
+
+
+def _expired(after: Any, *upto: ColumnElement[bool]) -> SelectOfScalar[int]:
+    """Return a query that counts messages of the peer that have disappeared."""
+    return (
+        select(func.count())
+        .select_from(table_of(Message))
+        .where(
+            _message.conversation_id == _CONVERSATION,
+            _message.seq > after,
+            *upto,
+            _message.sender_id != _USER,
+            _message.expired,
+        )
+    )
+
+
+# Only where messages disappear are they counted.
+_has_expired = _receipt.expired_unread > 0
 _ADVANCE: UpdateBase = (
     update(table_of(Receipt))
     .where(
@@ -106,6 +127,13 @@ _ADVANCE: UpdateBase = (
         unseen_reaction=case(
             (_READ > 0, null()),
             else_=_receipt.unseen_reaction,
+        ),
+        expired_unread=case(
+            (
+                and_(_has_expired, _receipt.read_seq < _READ),
+                _expired(_READ).scalar_subquery(),
+            ),
+            else_=_receipt.expired_unread,
         ),
     )
     .returning(
@@ -132,12 +160,14 @@ _NEWLY_READ = (
         case(
             (_moves, _sent_upto(_READ) - _sent_upto(col(Receipt.read_seq))),
             else_=0,
-        )
+        ),
+        case((and_(_moves, _has_expired), col(Receipt.read_seq))),
     )
     .join(Conversation, col(Receipt.conversation_id) == col(Conversation.id))
     .where(col(Receipt.conversation_id) == _CONVERSATION, col(Receipt.user_id) == _USER)
     .with_for_update(of=Receipt)
 )
+_EXPIRED = _expired(bindparam("after", type_=Integer()), _message.seq <= _READ)
 _reader = col(Receipt.user_id)
 _sent = sent_by_peer(
     col(Conversation.low_id),
@@ -149,7 +179,9 @@ _UNREAD = (
     select(
         col(Receipt.conversation_id),
         _reader,
-        _sent - _sent_upto(col(Receipt.read_seq), user=_reader),
+        _sent
+        - _sent_upto(col(Receipt.read_seq), user=_reader)
+        - col(Receipt.expired_unread),
     )
     .join(Conversation, col(Receipt.conversation_id) == col(Conversation.id))
     .where(
@@ -186,7 +218,13 @@ async def newly_read(
     The lock keeps another mark of the same user from counting the same messages.
     """
     values = {"conversation": conversation_id, "user": user_id, "read": read_seq}
-    return (await db.exec(_NEWLY_READ, params=values)).one()
+    sent, after = (await db.exec(_NEWLY_READ, params=values)).one()
+    if after is None:
+        return sent
+    # Not in the statement that waits for the lock: on PostgreSQL it does not see what
+    # has disappeared while it waited.
+    expired = await db.exec(_EXPIRED, params={**values, "after": after})
+    return sent - expired.one()
 
 
 async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Moved:

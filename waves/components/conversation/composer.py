@@ -19,6 +19,7 @@ from waves.browser.bridge import (
 from waves.components import text_vars
 from waves.components.controls import close_button, plain_button, skeleton
 from waves.components.conversation import attachments
+from waves.components.conversation.message_timer import timer_notice
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
@@ -81,6 +82,7 @@ def _composer() -> rx.Component:
             _act_notice(),
             attachments.problem(),
             attachments.voice_problem(),
+            timer_notice(),
             role="status",
         ),
         rx.cond(Composing.mode != "", _act_bar()),

@@ -6,6 +6,7 @@ from waves import texts, theme
 from waves.browser.bridge import Media, PresenceLine, TypingSign, actions, values
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
+from waves.components.conversation.message_timer import timer_sign
 from waves.components.conversation.profile_card import profile_button, profile_card
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
@@ -55,20 +56,26 @@ def _peer() -> rx.Component:
                 class_name="name pane-header-title",
                 dir="auto",
             ),
-            TypingSign.create(
-                PresenceLine.create(
-                    rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
-                    user_id=peer.id,
-                    labels=texts.conversation.PRESENCE,
-                    class_name="pane-header-subtitle",
-                ),
-                conversation_id=Conversation.conversation_id,
-                label=texts.conversation.TYPING,
-                class_name="pane-header-subtitle",
-            ),
+            rx.el.div(_presence(), timer_sign(), class_name="pane-header-line"),
             class_name="pane-header-text",
         ),
         class_name="pane-header-peer",
+    )
+
+
+def _presence() -> rx.Component:
+    """Return that the peer is typing, how present they are, or their username."""
+    peer = Conversation.peer
+    return TypingSign.create(
+        PresenceLine.create(
+            rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+            user_id=peer.id,
+            labels=texts.conversation.PRESENCE,
+            class_name="pane-header-subtitle",
+        ),
+        conversation_id=Conversation.conversation_id,
+        label=texts.conversation.TYPING,
+        class_name="pane-header-subtitle",
     )
 
 

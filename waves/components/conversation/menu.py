@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge import actions
 from waves.components import text_vars
+from waves.components.conversation.message_timer import timer_dialog, timer_item
 from waves.components.dialogs import confirmation
 from waves.components.menu import menu, menu_item
 from waves.components.people.row_menu import mute_dialog, settings_items
@@ -20,6 +21,7 @@ def conversation_menu() -> rx.Component:
             texts.conversation.MENU,
             *_settings(),
             _shared_media(),
+            timer_item(),
             rx.el.div(class_name="menu-separator", role="separator"),
             rx.cond(
                 Conversation.open,
@@ -31,6 +33,7 @@ def conversation_menu() -> rx.Component:
         mute_dialog(
             "mute", Conversation.conversation_id, peer_name, actions.menu.answered
         ),
+        timer_dialog(),
         confirmation(
             "unfriend",
             title=text_vars.sentence(

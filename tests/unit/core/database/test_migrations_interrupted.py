@@ -78,6 +78,16 @@ def test_a_killed_migration_leaves_nothing_half_done(
     command.check(migrations.alembic_config(old_url))
 
 
+def test_a_killed_build_of_an_index_is_repeated(database_url: str) -> None:
+    """On PostgreSQL the columns before it are there already."""
+    migrations.downgrade(database_url, "0016")
+    line = [sys.executable, "-c", KILLED_AT, database_url, "ix_messages_expires"]
+    assert subprocess.run(line, cwd=migrations.ROOT, check=False).returncode == -9
+    assert revision(database_url) == "0016"
+    migrations.upgrade(database_url)
+    command.check(migrations.alembic_config(database_url))
+
+
 @pytest.fixture
 def database(postgres_cluster: postgres.Cluster) -> Iterator[str]:
     name = f"waiting_{new_id().hex}"

@@ -98,6 +98,7 @@ async def test_every_state_is_cleared():
         (ConversationSettings, "mark_unread", ("x", True)),
         (ConversationSettings, "mark_read", ("x",)),
         (ConversationSettings, "mute", ("x", "hour")),
+        (ConversationSettings, "set_timer", ("x", 86_400)),
         (Inbox, "resync", ()),
         (Friends, "search", ("alice",)),
         (Friends, "add", ("x",)),
@@ -136,6 +137,7 @@ async def test_every_handler_is_tested():
     assert ours == {
         "open_home", "load_more", "load_archived", "resync", "search", "add", "cancel",
         "accept", "reject", "pin", "archive", "mark_unread", "mute",
+        "set_timer",
         "open_conversation", "load_older", "mark_read", "unfriend", "block",
         "open_account", "set_privacy", "show",
     }  # fmt: skip

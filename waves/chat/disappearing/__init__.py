@@ -1,0 +1,1 @@
+"""Messages that disappear: the timer of a conversation, and the end of messages."""
