@@ -10,6 +10,7 @@ from tests.screenshots import (
     call_chat,
     call_stage,
     devices,
+    files,
     mail,
     messages,
     recording,
@@ -77,6 +78,7 @@ async def _write(album: Album, ana: Person, ben: Person) -> None:
         await (ben if who == "ana" else ana).sees(text)
     await album.shoot(ben.page, "conversation")
     await messages.draw(album, ana, ben)
+    await files.draw(album, ana, ben)
 
 
 async def _call(album: Album, ana: Person, ben: Person) -> None:
