@@ -34,6 +34,7 @@ async def test_sign_up_returns_the_user_and_signs_in(browser) -> None:
         "username",
         "display_name",
         "avatar_url",
+        "about",
         "email",
         "email_verified",
         "sends_mail",

@@ -31,7 +31,6 @@ EXEMPT = {
     "call/recording/storage_probe.ts": OPFS,
     "files/taking.ts": "elements of the page; e2e/test_files.py",
     "files/voice_remux.ts": "what a MediaRecorder has made; e2e/test_files.py",
-    "messages/browser_deps.ts": DOM,
     "messages/message_gestures.ts": "keys and pointers; e2e/test_message_acts.py",
     "messages/scroll_view.ts": "positions of elements; e2e/test_long_history.py",
     "stage/browser_deps.ts": DOM,

@@ -58,7 +58,7 @@ class Messages(BaseModel):
     items: list[MessageView]
     next: int | None = Field(default=None, exclude_if=lambda value: value is None)
     """The cursor of the next page: a value for `after` if the request has `after` or
-    `since`, otherwise for `before`. Absent on the last page."""
+    `sent_since`, otherwise for `before`. Absent on the last page."""
 
 
 class ReadUpTo(BaseModel):
@@ -132,22 +132,22 @@ async def list_messages(
     conversation_id: UUID,
     before: Cursor = None,
     after: Cursor = None,
-    since: Time | None = None,
+    sent_since: Time | None = None,
     limit: Limit = DEFAULT_PAGE,
 ) -> Messages:
     """Return a page of messages: the newest, or those before or after a `seq`.
 
-    With `since`, it begins with the first message that was sent then or later.
+    With `sent_since`, it begins with the first message that was sent then or later.
     """
     page = await messages.page(
         principal.user_id,
         conversation_id,
         before=before,
         after=after,
-        since=since,
+        since=sent_since,
         limit=limit,
     )
-    is_forward = after is not None or since is not None
+    is_forward = after is not None or sent_since is not None
     return Messages(items=page.items, next=_next(page, forward=is_forward))
 
 

@@ -1507,6 +1507,7 @@ class actions:
 
         @staticmethod
         def jump_to_day(conversation_id: Given[str], label: Given[str]) -> Handler:
+            """Let the user choose a day, and show its first message, or the one that follows."""
             return handler("messages.jumpToDay", conversation_id, label)
 
         @staticmethod

@@ -68,8 +68,6 @@ import {
   usePath,
   useStore,
 } from "./hooks";
-import { jumpToDay } from "./jump_to_day";
-import { leaveMessage } from "./leave_message";
 import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
 import { voiceClicked, voicePressed } from "./voice_press";
 
@@ -231,7 +229,7 @@ export const actions = {
     pressed: voicePressed,
     clicked: voiceClicked,
     dismiss: () => app().files.code.loaded?.recorder.dismiss(),
-    leave: leaveMessage,
+    leave: async () => (await import("./leave_message")).leaveMessage(),
   },
   /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },
@@ -266,7 +264,9 @@ export const actions = {
     jumpBack: () => app().mounted.messageList?.jumpBack(),
     /** Show the search bar of a conversation. */
     search: (conversationId: string) => app().searchBar.set({ conversation: conversationId }),
-    jumpToDay,
+    /** Let the user choose a day, and show its first message, or the one that follows. */
+    jumpToDay: async (conversationId: string, label: string) =>
+      (await import("./jump_to_day")).jumpToDay(conversationId, label),
     toggleReaction,
     openMenu,
   },

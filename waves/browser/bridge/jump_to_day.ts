@@ -1,6 +1,6 @@
 /** A jump to the messages of a day. */
 import { app } from "../app";
-import { fetchSince } from "../messages/browser_deps";
+import { fetchSince } from "../messages/far_pages";
 import { pickDay } from "../ui/pick_day";
 
 /** Let the user choose a day, and show its first message, or the one that follows. */

@@ -1,6 +1,5 @@
 /** The dependencies of the messages in a real browser. */
 import { localStore } from "../kit/browser_storage";
-import { isFields } from "../kit/parse";
 import type { ConversationApi } from "./conversation_gateway";
 import { heldIn, nameIn, type Place } from "./conversation_route";
 
@@ -20,15 +19,6 @@ export const conversationApi: ConversationApi = {
 /** Messages that are found over the API. */
 export const fetchFound = (query: Readonly<Record<string, string>>): Promise<unknown> =>
   fetchJson(`/api/messages?${new URLSearchParams(query)}`);
-
-/** Return the seq of the first message that was sent at this moment or later; 0: there is none. */
-export async function fetchSince(conversationId: string, moment: Date): Promise<number> {
-  const query = new URLSearchParams({ since: moment.toISOString(), limit: "1" });
-  const page = await fetchJson(`/api/conversations/${conversationId}/messages?${query}`);
-  if (!isFields(page) || !Array.isArray(page.items)) throw new TypeError("There was no page.");
-  const [first]: unknown[] = page.items;
-  return isFields(first) && typeof first.seq === "number" ? first.seq : 0;
-}
 
 /** Return what the API answers; null: it refuses. */
 export async function fetchJson(address: string): Promise<unknown> {
