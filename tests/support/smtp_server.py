@@ -73,9 +73,11 @@ class Mailbox:
             if envelope.rcpt_tos == [address] and subject in mail["Subject"]
         ]
 
-    async def arrived(self, address: str, subject: str, count: int = 1) -> EmailMessage:
+    async def arrived(
+        self, address: str, subject: str, count: int = 1, seconds: float = PATIENCE
+    ) -> EmailMessage:
         """Wait until so many such mails are there; return the last of them."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(seconds):
             while len(found := self.to(address, subject)) < count:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return found[-1]

@@ -80,10 +80,10 @@ def test_a_killed_migration_leaves_nothing_half_done(
 
 def test_a_killed_build_of_an_index_is_repeated(database_url: str) -> None:
     """On PostgreSQL the columns before it are there already."""
-    migrations.downgrade(database_url, "0016")
+    migrations.downgrade(database_url, "0018")
     line = [sys.executable, "-c", KILLED_AT, database_url, "ix_messages_expires"]
     assert subprocess.run(line, cwd=migrations.ROOT, check=False).returncode == -9
-    assert revision(database_url) == "0016"
+    assert revision(database_url) == "0018"
     migrations.upgrade(database_url)
     command.check(migrations.alembic_config(database_url))
 
