@@ -1,7 +1,9 @@
 """Scrolling through a long conversation: the document has a part of its rows."""
 
 import asyncio
+import math
 import re
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -189,3 +191,29 @@ async def test_a_part_far_up_joins_the_end(readers: Pair):
     await expect(row_of(alice, COUNT)).to_be_in_viewport()
     assert await is_at_end(alice)
     await expect(alice.button("To the latest messages")).to_be_hidden()
+
+
+async def test_a_date_leads_to_its_first_message(readers: Pair):
+    alice, _ = readers
+    page = alice.page
+    (talk,) = (await alice.request("GET", "/api/conversations"))["items"]
+    path = f"/api/conversations/{talk['id']}/messages?after=0&limit=1"
+    (first,) = (await alice.request("GET", path))["items"]
+    # The browser's zone: its midnight may be another one's.
+    day = datetime.fromisoformat(first["created_at"]).astimezone() + timedelta(days=30)
+    for chosen in (day.date(), date(1990, 1, 1)):
+        await alice.button("Conversation menu").click()
+        await page.get_by_role("menuitem", name="Jump to a date").click()
+        field = page.get_by_label("Jump to a date", exact=True)
+        await field.fill(chosen.isoformat())
+        await expect(field).to_have_count(0)
+        begin = datetime.combine(chosen, time()).astimezone()
+        after = begin - datetime.fromisoformat(first["created_at"])
+        number = max(1, 1 + math.ceil(after / timedelta(minutes=12)))
+        await expect(row_of(alice, number)).to_be_in_viewport()
+    await alice.button("Conversation menu").click()
+    await page.get_by_role("menuitem", name="Jump to a date").click()
+    field = page.get_by_label("Jump to a date", exact=True)
+    await field.blur()
+    await expect(field).to_have_count(0)
+    await expect(row_of(alice, 1)).to_be_in_viewport()

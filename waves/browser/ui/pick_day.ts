@@ -1,12 +1,16 @@
 /** The date picker of the browser, which only a click may open: at once. */
 
+/** Below the menu of the conversation, where the browser opens its calendar. */
+const STYLE = `position: fixed; z-index: 30; inset: 64px 16px auto auto; padding: 8px 12px;
+  border-radius: 12px; background: var(--page); color: var(--text); font: inherit;`;
+
 /** Let the user choose a day; calls back with its first moment, if one is chosen. */
 export function pickDay(label: string, chosen: (moment: Date) => void): void {
   const input = document.createElement("input");
   input.type = "date";
   // Whoever types a year types one of the first century on the way.
   input.min = "1970-01-01";
-  input.className = "day-picker";
+  input.style.cssText = STYLE;
   input.setAttribute("aria-label", label);
   document.body.append(input);
   const end = (): void => input.remove();
