@@ -13,7 +13,7 @@ from tests.support.people import FriendsFactory, PeopleFactory, Person, newcomer
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 
-MOST_KILOBYTES = 200
+MOST_KILOBYTES = 198
 MOST_REQUESTS = 10
 LATER = "**/assets/later-*.js"
 LATER_STYLES = "**/assets/later-*.css"

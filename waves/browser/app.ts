@@ -27,6 +27,7 @@ import { conversationRows } from "./messages/conversation_rows";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { DraftLines } from "./messages/draft_lines";
 import { Drafts } from "./messages/drafts";
+import { NO_RANGE } from "./messages/drawn_range";
 import { NOT_FAR } from "./messages/far_snapshot";
 import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
@@ -38,7 +39,6 @@ import { createOutboxStorage, uploadsIn } from "./messages/outbox_storage";
 import { NO_PINS } from "./messages/pins_snapshot";
 import { Presence } from "./messages/presence";
 import { CLOSED_ARCHIVE, RowMenu } from "./messages/row_menu";
-import { NO_RANGE } from "./messages/row_range";
 import { NO_SEARCH_BAR } from "./messages/search_bar";
 import { TypingPeers, TypingSigns } from "./messages/typing";
 import {

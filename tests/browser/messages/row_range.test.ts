@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { NO_RANGE, type RowRange } from "../../../waves/browser/messages/drawn_range";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
 import {
   clampedRange,
@@ -6,9 +7,7 @@ import {
   gapsOf,
   MOST_GROWN,
   MOST_ROWS,
-  NO_RANGE,
   RANGE_ROWS,
-  type RowRange,
   rangeIn,
 } from "../../../waves/browser/messages/row_range";
 import { message, newLine, upTo } from "../support/fake_message_list";

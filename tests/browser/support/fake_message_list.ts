@@ -1,10 +1,11 @@
 /** A list of rows in a window of 500 pixels, and the message list that watches it. */
 
 import { createStore } from "../../../waves/browser/kit/store";
+import { NO_RANGE } from "../../../waves/browser/messages/drawn_range";
 import { MessageList, type MessageListContent } from "../../../waves/browser/messages/message_list";
 import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list_snapshot";
 import { type DisplayRow, LINE } from "../../../waves/browser/messages/message_rows";
-import { drawnRows, NO_RANGE, spaceKey } from "../../../waves/browser/messages/row_range";
+import { drawnRows, spaceKey } from "../../../waves/browser/messages/row_range";
 import type { ScrollView } from "../../../waves/browser/messages/row_window";
 import { FakeClock } from "./fake_clock";
 

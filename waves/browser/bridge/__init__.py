@@ -1,6 +1,6 @@
 """What a screen may name of the browser.
 
-Written by `make generate` from `index.ts` and `views/`; do not edit.
+Written by `make generate` from `index.ts`, `messages.ts` and `views/`; do not edit.
 """
 
 from collections.abc import Sequence
@@ -907,16 +907,6 @@ class functions:
         return called("drawnLines", list[ConversationLine], lines, range)
 
     @staticmethod
-    def drawn_rows(
-        rows: Given[Sequence[DisplayRow]], range: Given[Any]
-    ) -> rx.Var[list[DisplayRow]]:
-        return called("drawnRows", list[DisplayRow], rows, range)
-
-    @staticmethod
-    def has_older(rows: Given[Sequence[DisplayRow]]) -> rx.Var[bool]:
-        return called("hasOlder", bool, rows)
-
-    @staticmethod
     def is_requested(
         requests: Given[Sequence[ConversationRequest]],
         conversation_id: Given[str],
@@ -927,6 +917,24 @@ class functions:
     @staticmethod
     def long_date(moment: Given[int], place: Given[Any]) -> rx.Var[str]:
         return called("longDate", str, moment, place)
+
+    @staticmethod
+    def short_time(time: Given[Any], now: Given[int], place: Given[Any]) -> rx.Var[str]:
+        return called("shortTime", str, time, now, place)
+
+
+class message_functions:
+    """Pure functions of displayed messages."""
+
+    @staticmethod
+    def drawn_rows(
+        rows: Given[Sequence[DisplayRow]], range: Given[Any]
+    ) -> rx.Var[list[DisplayRow]]:
+        return called("drawnRows", list[DisplayRow], rows, range, of="messageFunctions")
+
+    @staticmethod
+    def has_older(rows: Given[Sequence[DisplayRow]]) -> rx.Var[bool]:
+        return called("hasOlder", bool, rows, of="messageFunctions")
 
     @staticmethod
     def message_rows(
@@ -977,11 +985,8 @@ class functions:
                 "read_seq": read_seq,
                 "first_unread_seq": first_unread_seq,
             },
+            of="messageFunctions",
         )
-
-    @staticmethod
-    def short_time(time: Given[Any], now: Given[int], place: Given[Any]) -> rx.Var[str]:
-        return called("shortTime", str, time, now, place)
 
     @staticmethod
     def unread_of(
@@ -1002,6 +1007,7 @@ class functions:
             fresh,
             live,
             {"conversation_id": conversation_id, "self_id": self_id, "unread": unread},
+            of="messageFunctions",
         )
 
 

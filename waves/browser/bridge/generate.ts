@@ -145,7 +145,7 @@ function hookValueOf(symbol: Sym): string {
   return `${snake(symbol.name)}: rx.Var[${inner}] = value("${symbol.name}", ${inner})\n${docOf(symbol)}`;
 }
 
-function functionOf(symbol: Sym): string {
+function functionOf(symbol: Sym, of: string): string {
   const { rest } = parametersOf(typeOf(symbol));
   const result = resultOf(symbol);
   const context = rest.find((parameter) => isContext(typeOf(parameter)));
@@ -153,11 +153,12 @@ function functionOf(symbol: Sym): string {
   const fields = context ? membersOf(typeOf(context)) : [];
   const object = fields.map(({ name }) => `"${name}": ${snake(name)}`).join(", ");
   const keywords = context ? `, *, ${signatureOf(fields)}` : "";
+  const home = of === "functions" ? "" : `, of="${of}"`;
   const call = `${namesOf(plain)}${context ? `, {${object}}` : ""}`;
   return (
     `@staticmethod\ndef ${snake(symbol.name)}(${signatureOf(plain)}${keywords})` +
     ` -> rx.Var[${result}]:\n` +
-    indented(`${docOf(symbol)}return called("${symbol.name}", ${result}${call})\n`)
+    indented(`${docOf(symbol)}return called("${symbol.name}", ${result}${call}${home})\n`)
   );
 }
 
@@ -220,15 +221,22 @@ function exportsOf(file: string): readonly Sym[] {
   return module ? checker.getExportsOfModule(module) : [];
 }
 
-const tables = new Map(exportsOf(`${BROWSER}bridge/index.ts`).map((table) => [table.name, table]));
+const modules = ["index.ts", "messages.ts"].map((file) => `${BROWSER}bridge/${file}`);
+const tables = new Map(modules.flatMap(exportsOf).map((table) => [table.name, table]));
 const table = (name: string) => checker.getPropertiesOfType(typeOf(tables.get(name) as Sym));
 const holder = (name: string, lines: readonly string[]) =>
-  classOf(name, docOf(tables.get(name) as Sym), lines);
+  classOf(snake(name), docOf(tables.get(name) as Sym), lines);
+const functionsOf = (name: string) =>
+  holder(
+    name,
+    table(name).map((member) => functionOf(member, name)),
+  );
 
 const stores = table("stores").map(storeOf);
 const rest = [
   holder("values", table("values").map(hookValueOf)),
-  holder("functions", table("functions").map(functionOf)),
+  functionsOf("functions"),
+  functionsOf("messageFunctions"),
   ...views().map(viewOf),
   holder("actions", table("actions").map(actionsOf)),
 ];
@@ -255,7 +263,7 @@ process.stdout.write(
   [
     `"""What a screen may name of the browser.
 
-Written by \`make generate\` from \`index.ts\` and \`views/\`; do not edit.
+Written by \`make generate\` from \`index.ts\`, \`messages.ts\` and \`views/\`; do not edit.
 """
 
 from collections.abc import Sequence

@@ -32,18 +32,16 @@ import {
 } from "../messages/conversation_rows";
 import type { DraftLinesSnapshot } from "../messages/draft_lines";
 import { NO_DRAFT } from "../messages/drafts";
+import { NO_RANGE } from "../messages/drawn_range";
 import { NOT_FAR } from "../messages/far_snapshot";
-import { farMessages, knownMessages } from "../messages/known_messages";
 import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list_snapshot";
 import { NO_MENU } from "../messages/message_menu";
-import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { NO_CHANGES } from "../messages/pending_changes";
 import { NO_PINS } from "../messages/pins_snapshot";
 import type { PresenceSnapshot } from "../messages/presence";
 import { CLOSED_ARCHIVE, NO_ROW } from "../messages/row_menu";
-import { drawnRows, NO_RANGE } from "../messages/row_range";
 import { NO_SEARCH_BAR } from "../messages/search_bar";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
@@ -173,13 +171,9 @@ export const functions = {
   /** The lines of the archive; the argument makes sure that `conversationRows` comes first. */
   archivedLines: (_lines: readonly ConversationLine[]) => conversationRows.archived,
   drawnLines: (lines: readonly ConversationLine[], range: LineRange) => drawnLines(lines, range),
-  drawnRows,
-  hasOlder,
   isRequested,
   longDate,
-  messageRows: createMessageRows(knownMessages, farMessages),
   shortTime,
-  unreadOf,
 };
 
 /** Actions of the user; the app is accessed only when one is called. */

@@ -14,6 +14,8 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 LIBRARY = "$/waves_js/bridge"
+TABLES = {"messageFunctions": f"{LIBRARY}/messages"}
+"""The modules of tables that not every page loads."""
 T = TypeVar("T")
 Given = T | rx.Var[Any]
 """An argument: a literal, or a Var whose value is known only in the browser."""
@@ -58,11 +60,19 @@ def value(name: str, type_: Any) -> Any:
     return _var(local, type_, _data("values", hooks=(hook,)))
 
 
-def called(name: str, type_: Any, *arguments: Any) -> Any:
-    """Return the Var of what a member of `functions` makes of these arguments."""
+def called(name: str, type_: Any, *arguments: Any, of: str = "functions") -> Any:
+    """Return the Var of what a member of `functions` makes of these arguments.
+
+    Args:
+        name: The member, as TypeScript spells it.
+        type_: What it returns.
+        arguments: Vars or literals.
+        of: The table that has it.
+    """
     written, data = _written(arguments)
-    data = VarData.merge(_data("functions"), data)
-    return _var(f"functions.{name}({written})", type_, data)
+    tag = {TABLES.get(of, LIBRARY): [ImportVar(tag=of)]}
+    data = VarData.merge(VarData(imports=tag), data)
+    return _var(f"{of}.{name}({written})", type_, data)
 
 
 def handler(name: str, *arguments: Any, takes_event: bool = False) -> Handler:

@@ -39,6 +39,8 @@ _FILES = """\
                 !/[\\\\/]views[\\\\/](announcer|avatar|composer|message)/.test(id) &&
                 !/avatar_(code|crop|editor|gestures|picture)\\.ts$/.test(id) &&
                 !/(announcements|message_gestures|scroll_view)\\.ts$/.test(id) &&
+                !/(bridge[\\\\/]messages|message_merge|message_rows)\\.ts$/.test(id) &&
+                !/(row_range|row_search|row_bounds|row_overlay)\\.ts$/.test(id) &&
                 !/(message_list|row_window|row_heights|file_layout)\\.ts$/.test(id) &&
                 !/(message_pages|read_marks|far_pages|far_window)\\.ts$/.test(id) &&
                 !/(pinned_messages|pending_jump|way_back)\\.ts$/.test(id) &&

@@ -5,12 +5,12 @@
  * there, and marks a message as read only when the user has seen it.
  */
 import type { Store } from "../kit/store";
+import type { RowRange } from "./drawn_range";
 import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_snapshot";
 import { MessagePages, type MessagePagesDeps } from "./message_pages";
 import type { DisplayRow } from "./message_rows";
 import { ReadMarks, type ReadMarksDeps } from "./read_marks";
 import { firstSeqIn, lastSeqIn, overlap } from "./row_bounds";
-import type { RowRange } from "./row_range";
 import { firstMessage, newestSeq, newMessage, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
 import { WayBack } from "./way_back";

@@ -4,28 +4,18 @@
  * The range is chosen for one list of rows (`row_window.ts`). React renders newer lists before a
  * range can be chosen for them, so `rangeIn` finds the same rows in a newer list.
  */
+
+import type { RowRange } from "./drawn_range";
 import { type DisplayRow, LINE } from "./message_rows";
 import { firstMessage, indexOfSame } from "./row_search";
 
 type Rows = readonly DisplayRow[];
-
-export interface RowRange {
-  /** The rows for which it was chosen. */
-  readonly rows: Rows;
-  /** The index of the first row in the document, and of the row after the last. */
-  readonly start: number;
-  readonly end: number;
-  /** The indexes of other rows in the document: they contain the focus or an end of the selection. */
-  readonly held: readonly number[];
-}
 
 /** Rows that follow each other; `end` is the index after the last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
-
-export const NO_RANGE: RowRange = { rows: [], start: 0, end: 0, held: [] };
 
 /** A range that grows with new messages is chosen again when it is longer than this. */
 export const MOST_ROWS = 200;

@@ -5,15 +5,14 @@
  * at every row whenever their number changes.
  */
 import type { Store } from "../kit/store";
+import { NO_RANGE, type RowRange } from "./drawn_range";
 import type { DisplayRow } from "./message_rows";
 import { RowHeights } from "./row_heights";
 import {
   clampedRange,
   gapsOf,
   MOST_ROWS,
-  NO_RANGE,
   RANGE_ROWS,
-  type RowRange,
   rangeIn,
   type Span,
   spansOf,

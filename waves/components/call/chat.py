@@ -12,7 +12,7 @@ from waves.browser.bridge import (
     CallMessageList,
     CallMessages,
     actions,
-    functions,
+    message_functions,
     values,
 )
 from waves.components import text_vars
@@ -117,7 +117,7 @@ def _messages() -> rx.Component:
                 rx.el.p(texts.call_chat.TRIMMED, class_name="day-separator"),
             ),
             message_rows(
-                functions.drawn_rows(CallChat.rows, values.call_message_range),
+                message_functions.drawn_rows(CallChat.rows, values.call_message_range),
                 Call.peer_name,
                 _empty(),
             ),

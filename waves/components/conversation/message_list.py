@@ -13,7 +13,7 @@ from waves.browser.bridge import (
     MessageList,
     Today,
     actions,
-    functions,
+    message_functions,
     values,
 )
 from waves.components import text_vars
@@ -106,14 +106,14 @@ def message_rows(rows: Any, peer_name: Any, empty: rx.Component) -> rx.Component
 def _message_list() -> rx.Component:
     rows = _all_rows()
     peer_name = Conversation.peer.display_name
-    drawn = functions.drawn_rows(rows, values.message_range)
+    drawn = message_functions.drawn_rows(rows, values.message_range)
     return ConversationMessages.create(
         message_rows(drawn, peer_name, _empty()),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,
         rows=rows,
-        has_older=functions.has_older(rows),
-        unread=functions.unread_of(
+        has_older=message_functions.has_older(rows),
+        unread=message_functions.unread_of(
             rows,
             Conversation.recent,
             Conversation.fresh,
@@ -135,7 +135,7 @@ def _message_list() -> rx.Component:
 
 
 def _all_rows() -> Any:
-    return functions.message_rows(
+    return message_functions.message_rows(
         Conversation.older,
         Conversation.recent,
         Conversation.fresh,
