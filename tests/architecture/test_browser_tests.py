@@ -37,6 +37,7 @@ EXEMPT = {
     "stage/keyboard.ts": "the focused element; e2e/test_calls.py",
     "stage/moving.ts": "elements of the page; e2e/test_stage.py",
     "ui/notification_deps.ts": "notifications.test.ts and e2e/test_notifications.py",
+    "ui/pick_day.ts": "the calendar of the browser; e2e/test_long_history.py",
     "ui/translated_page.ts": "a translated page; e2e/test_writing.py",
 }
 """Modules that only a browser can run, and what tests them instead."""

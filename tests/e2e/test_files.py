@@ -108,8 +108,14 @@ async def viewed(alice: Person) -> None:
     await photo.get_by_role("button", name="Next photo").click()
     await photo.get_by_role("button", name="Zoom in").click()
     # An arrow key moves what is zoomed.
+    image = photo.get_by_role("img", name="0.jpg")
+    before = await image.bounding_box()
     await alice.page.keyboard.press("ArrowRight")
     await expect(photo).to_contain_text("2 of 6")
+    after = await image.bounding_box()
+    assert before
+    assert after
+    assert after["x"] < before["x"]
     async with alice.page.expect_download() as download:
         await photo.get_by_role("link", name="Download 0.jpg").click()
     assert (await download.value).suggested_filename == "0.jpg"
@@ -191,7 +197,10 @@ async def test_a_voice_message_is_recorded_and_played(friends: FriendsFactory):
     await expect(recording.get_by_role("timer")).to_have_text("00:01")
     await alice.page.keyboard.press("Escape")
     await expect(recording).to_be_hidden()
+    field = alice.page.get_by_role("textbox", name="Message", exact=True)
+    await expect(field).to_be_focused()
     await expect(alice.messages).to_have_count(0)
+    await left_while_recording(alice)
     await alice.button("Record voice message").click()
     await expect(recording.get_by_role("timer")).to_have_text("00:02")
     await alice.button("Send voice message").click()
@@ -210,6 +219,19 @@ async def test_a_voice_message_is_recorded_and_played(friends: FriendsFactory):
     await expect(pause).to_have_count(1)
     await expect(pause).to_have_count(0)
     await expect(first.get_by_role("slider", name="Position")).to_have_value("0")
+
+
+async def left_while_recording(alice: Person) -> None:
+    """Nobody sees what is recorded in a conversation that was left."""
+    recording = alice.page.get_by_role("group", name="Voice message")
+    await alice.button("Record voice message").click()
+    await expect(recording.get_by_role("timer")).to_have_text("00:01")
+    await alice.button("Account").click()
+    await alice.page.get_by_role("link", name="Settings").click()
+    await expect(recording).to_be_hidden()
+    await alice.page.go_back()
+    await expect(alice.button("Record voice message")).to_be_visible()
+    await expect(recording).to_be_hidden()
 
 
 async def test_a_message_is_left_for_somebody_who_does_not_answer(

@@ -196,6 +196,7 @@ ACT_NOTICES = {
     "text_copied": "Text copied.",
     "link_copied": "Link copied.",
     "not_copied": "This browser didn't allow copying.",
+    "not_found": "The messages of that day couldn't be loaded. Try again.",
 }
 EMOJI_SEARCH = "Search emojis"
 EMOJI_NONE = "No emoji found."

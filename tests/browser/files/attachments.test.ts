@@ -47,6 +47,14 @@ describe("files for the next message", () => {
       ["file", ""],
       ["file", ""],
     ]);
+    expect(freed).toEqual(["blob:broken.png"]);
+  });
+
+  test("leave no picture in memory once they are sent", async () => {
+    sizes.set("blob:sea.jpg", { width: 40, height: 30 });
+    await attachments.add([make("sea.jpg", "image/jpeg"), make("a.txt")]);
+    expect(attachments.take("c")).toHaveLength(2);
+    expect(freed).toEqual(["blob:sea.jpg"]);
   });
 
   test("are kept by each conversation", async () => {

@@ -71,3 +71,48 @@ test("whoever looks at another conversation first records nothing", async () => 
   await loaded();
   expect(files.voice.getSnapshot()).toEqual(NO_VOICE);
 });
+
+test("what is recorded ends when the conversation is shown no longer", async () => {
+  files.open("c");
+  expect(files.record("c")).toBe(true);
+  await loaded();
+  expect(files.voice.getSnapshot().phase).toBe("asking");
+  files.close();
+  expect(files.voice.getSnapshot()).toEqual(NO_VOICE);
+  expect(files.record("c")).toBe(false);
+  files.open("c");
+  await files.code.now.recorder.start("c");
+  expect(files.voice.getSnapshot().problem).not.toBe("");
+  files.open("d");
+  expect(files.voice.getSnapshot().problem).toBe("");
+});
+
+test("a conversation that is left on the way still gets its voice message recorded", async () => {
+  files.open("a");
+  files.recordNext((shown) => shown === "c");
+  files.close();
+  files.open("c");
+  await loaded();
+  expect(files.voice.getSnapshot().phase).toBe("asking");
+});
+
+test("shared media and files that come late leave the shown conversation alone", async () => {
+  files.open("c");
+  files.showShared("c");
+  files.add("c", [new File(["a"], "a.txt")]);
+  files.open("d");
+  await loaded();
+  expect(files.gallery.getSnapshot().conversationId).toBe("");
+  expect(files.attachments.getSnapshot()).toMatchObject({ conversationId: "d", items: [] });
+  files.open("c");
+  expect(files.take("c")).toMatchObject([{ name: "a.txt" }]);
+  files.showShared("c");
+  expect(files.gallery.getSnapshot().conversationId).toBe("c");
+});
+
+test("what waits for the code ends when the user signs out", async () => {
+  const file = { upload: "u", kind: "file", name: "a.txt", type: "", size: 1 } as const;
+  const sent = files.send([file], () => {});
+  files.stop();
+  await expect(sent).rejects.toThrow("cancelled");
+});

@@ -12,7 +12,9 @@ class FakeAudio implements AudioLike {
   onplaying: AudioLike["onplaying"] = null;
   onpause: AudioLike["onpause"] = null;
   onerror: AudioLike["onerror"] = null;
+  refusal = "";
   async play(): Promise<void> {
+    if (this.refusal !== "") throw new DOMException("Not now.", this.refusal);
     this.isOn = true;
   }
   pause(): void {
@@ -115,4 +117,19 @@ test("the next voice message is not a picture between them", () => {
   const picture = shownFile({ id: "p", kind: "image", name: "", type: "", size: 1 });
   expect(nextVoice([voice("a"), picture, voice("b")], voice("a"))?.id).toBe("b");
   expect(nextVoice([voice("a")], voice("gone"))).toBeNull();
+});
+
+describe("a player that may not play", () => {
+  test("can be asked again", async () => {
+    player.toggle(voice("a"));
+    player.toggle(voice("a"));
+    audio().refusal = "NotAllowedError";
+    player.toggle(voice("a"));
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(state().playing).toBe(false);
+    audio().refusal = "";
+    player.toggle(voice("a"));
+    expect([state().playing, audio().isOn]).toEqual([true, true]);
+  });
 });

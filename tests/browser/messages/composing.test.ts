@@ -265,3 +265,17 @@ describe("files", () => {
     expect(sent.at(-1)?.[1]).toMatchObject({ body: "", file: "image" });
   });
 });
+
+test("files of another conversation do not lead to the end of the open one", () => {
+  const file = {
+    upload: "u",
+    kind: "voice",
+    name: "voice.mp4",
+    type: "audio/mp4",
+    size: 9,
+  } as const;
+  composing.sendFiles("d", [file]);
+  expect(shown).toBe(0);
+  composing.sendFiles("c", [file]);
+  expect(shown).toBe(1);
+});

@@ -313,6 +313,7 @@ class ActNotice(Store, name="actNotice"):
             "edit",
             "link_copied",
             "not_copied",
+            "not_found",
             "pin",
             "react",
             "text_copied",
@@ -1512,9 +1513,9 @@ class actions:
             return handler("messages.search", conversation_id)
 
         @staticmethod
-        def jump_to_day(conversation_id: Given[str], label: Given[str]) -> Handler:
+        def jump_to_day(label: Given[str]) -> Handler:
             """Let the user choose a day, and show its first message, or the one that follows."""
-            return handler("messages.jumpToDay", conversation_id, label)
+            return handler("messages.jumpToDay", label)
 
         @staticmethod
         def toggle_reaction(emoji: Given[str]) -> Handler:

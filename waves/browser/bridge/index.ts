@@ -47,6 +47,7 @@ import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, chosen, keyPressed, type MenuEvent, toggled } from "../ui/menu";
 import { NO_NOTIFICATIONS } from "../ui/notifications";
+import { pickDay } from "../ui/pick_day";
 import { FITTED, STEP } from "../ui/zoom_snapshot";
 import {
   choosePicture,
@@ -66,6 +67,7 @@ import {
   usePath,
   useStore,
 } from "./hooks";
+import { leaveMessage } from "./leave_message";
 import { askDelete, openMenu, questionAnswered, toggleReaction } from "./message_acts";
 import { voiceClicked, voicePressed } from "./voice_press";
 
@@ -212,8 +214,7 @@ export const actions = {
   attachments: {
     /** Choose files for the next message. */
     pick: (conversationId: string) => pickFiles((files) => app().files.add(conversationId, files)),
-    showShared: (conversationId: string) =>
-      app().files.code.run(({ gallery: shown }) => shown.open(conversationId)),
+    showShared: (conversationId: string) => app().files.showShared(conversationId),
     remove(upload: string): void {
       app().files.code.loaded?.attachments.remove(upload);
       app().mounted.composer?.focus();
@@ -223,7 +224,7 @@ export const actions = {
     pressed: voicePressed,
     clicked: voiceClicked,
     dismiss: () => app().files.code.loaded?.recorder.dismiss(),
-    leave: async () => (await import("./leave_message")).leaveMessage(),
+    leave: leaveMessage,
   },
   /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },
@@ -259,8 +260,7 @@ export const actions = {
     /** Show the search bar of a conversation. */
     search: (conversationId: string) => app().searchBar.set({ conversation: conversationId }),
     /** Let the user choose a day, and show its first message, or the one that follows. */
-    jumpToDay: async (conversationId: string, label: string) =>
-      (await import("./jump_to_day")).jumpToDay(conversationId, label),
+    jumpToDay: (label: string) => pickDay(label, (day) => app().mounted.jumpToDay?.(day)),
     toggleReaction,
     openMenu,
   },

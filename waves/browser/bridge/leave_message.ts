@@ -9,8 +9,7 @@ export function leaveMessage(): void {
   if (phase !== "ended") return;
   const conversationId = gateway.idOf(peerId);
   calls.actions.dismiss();
-  // The composer of a page that was left is not mounted.
-  if (mounted.composer !== null && files.record(conversationId)) return;
+  if (files.record(conversationId)) return;
   // A conversation beyond the displayed list is found meanwhile.
   files.recordNext((shown) => shown === gateway.idOf(peerId));
   mounted.visit?.(pathOf(peerUsername), conversationId);

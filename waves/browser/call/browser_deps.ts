@@ -10,9 +10,9 @@ import { isWatched, onWatchChange } from "../ui/page_lifecycle";
 import type { ChatPage } from "./chat/chat_deps";
 import { createChatStorage } from "./chat/chat_persistence";
 import type { CallPage, EngineDeps } from "./engine_deps";
-import { DEVICE_OF, DeviceManager } from "./media/device_manager";
+import { DeviceManager } from "./media/device_manager";
 import { createPreferenceStorage } from "./media/device_preferences";
-import type { Kind } from "./media/get_user_media";
+import { isAllowed } from "./media/permissions";
 import { createRinger } from "./media/ringer";
 import type { SharedAudioContext } from "./media/shared_audio_context";
 import { createCallHistory } from "./model/call_history";
@@ -101,16 +101,6 @@ const callPage: CallPage = {
 function pageAge(): number {
   const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return Math.round(performance.now() - (load?.responseStart ?? 0));
-}
-
-/** W3C Permissions: a browser rejects names that it does not know, and some have no `query`. */
-async function isAllowed(kind: Kind): Promise<boolean> {
-  const name = DEVICE_OF[kind] as PermissionName;
-  try {
-    return (await navigator.permissions.query({ name })).state === "granted";
-  } catch {
-    return false;
-  }
 }
 
 type ChatPageDeps = Pick<PageDeps, "sessionStore" | "gateway" | "today" | "newId">;

@@ -108,6 +108,7 @@ export class Attachments {
   async #measure({ upload, url }: Attachment): Promise<void> {
     if (url === "") return;
     const size = await this.deps.measure(url);
+    if (size === null) this.deps.freeUrl(url);
     const broken = { kind: "file", url: "" } as const;
     const change = (one: Attachment): Attachment =>
       one.upload === upload ? { ...one, ...(size ?? broken) } : one;
@@ -115,7 +116,8 @@ export class Attachments {
     for (const [id, items] of this.#others) this.#others.set(id, items.map(change));
   }
 
-  #send({ upload, name, type, size, kind, width, height }: Attachment): OutgoingFile {
+  #send({ upload, name, type, size, kind, width, height, url }: Attachment): OutgoingFile {
+    if (url !== "") this.deps.freeUrl(url);
     const file = this.#files.get(upload);
     this.#files.delete(upload);
     if (file !== undefined) this.deps.keep(upload, file);

@@ -1,5 +1,6 @@
 /** The dependencies of files in a real browser. */
 import { measure, meterValue } from "../call/media/audio_level";
+import { isAllowed } from "../call/media/permissions";
 import { contextMaker } from "../call/support";
 import type { Clock } from "../kit/clock";
 import type { AttachmentsDeps } from "./attachments";
@@ -34,6 +35,7 @@ type VoiceDeps = Omit<VoiceRecorderDeps, "send" | "clock">;
 export function voiceDeps(clock: Clock): VoiceDeps {
   return {
     devices: navigator.mediaDevices,
+    isAllowed,
     makeRecorder,
     measure(track, heard) {
       const deps = { clock, makeContext: contextMaker(), makeStream: () => new MediaStream() };

@@ -3,6 +3,7 @@ import { Later } from "../kit/later";
 import { createStore } from "../kit/store";
 import type { OutgoingFile, ShownFile } from "../messages/file_view";
 import type { FileSender } from "../messages/outbox";
+import { SocketError } from "../socket/incoming_frames";
 import type { FileCode, FileCodeDeps } from "./file_code";
 import { forgetFilesOfOthers } from "./files_owner";
 import {
@@ -27,6 +28,8 @@ export class PageFiles implements FileSender {
   readonly photo = createStore(NO_PHOTO);
   #userId = "";
   #shown = "";
+  /** Each ends a message that is on its way, or waits for the code. */
+  readonly #stops = new Set<() => void>();
   /** Whether a voice message is to be recorded in this conversation once it is shown. */
   #isAwaited = (_conversationId: string): boolean => false;
 
@@ -51,7 +54,14 @@ export class PageFiles implements FileSender {
 
   send(files: readonly OutgoingFile[], moved: () => void): Promise<readonly string[]> {
     return new Promise((resolve, reject) => {
-      this.code.run((loaded) => loaded.send(files, moved).then(resolve, reject));
+      const stop = (): void => reject(new SocketError("cancelled"));
+      this.#stops.add(stop);
+      this.code.run((loaded) => {
+        loaded
+          .send(files, moved)
+          .finally(() => this.#stops.delete(stop))
+          .then(resolve, reject);
+      });
     });
   }
 
@@ -77,15 +87,29 @@ export class PageFiles implements FileSender {
     return this.code.loaded?.urls.urlOf(file) ?? "";
   }
 
-  /** This conversation is shown; the empty string: none. */
+  /** This conversation is shown. */
   open(conversationId: string): void {
-    const loaded = this.code.loaded;
+    this.close();
     this.#shown = conversationId;
-    loaded?.attachments.open(conversationId);
-    loaded?.recorder.cancel();
-    loaded?.gallery.close();
+    this.code.loaded?.attachments.open(conversationId);
     if (this.#isAwaited(conversationId)) this.record(conversationId);
     this.#isAwaited = () => false;
+  }
+
+  /** The conversation is shown no longer: nobody sees what is recorded. */
+  close(): void {
+    const loaded = this.code.loaded;
+    this.#shown = "";
+    loaded?.recorder.cancel();
+    loaded?.recorder.dismiss();
+    loaded?.gallery.close();
+  }
+
+  /** Show the shared media of this conversation, if it is shown. */
+  showShared(conversationId: string): void {
+    this.code.run(({ gallery }) => {
+      if (this.#shown === conversationId) gallery.open(conversationId);
+    });
   }
 
   /** Record a voice message in this conversation, if it is shown. Returns whether it is. */
@@ -107,6 +131,8 @@ export class PageFiles implements FileSender {
     this.code.run(({ attachments }) => {
       attachments.open(conversationId);
       void attachments.add(files);
+      // Another one may be shown by now.
+      if (this.#shown !== "") attachments.open(this.#shown);
     });
   }
 
@@ -129,6 +155,8 @@ export class PageFiles implements FileSender {
     this.#isAwaited = () => false;
     this.photo.set(NO_PHOTO);
     this.code.forget();
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
     this.code.loaded?.end();
   }
 }

@@ -25,9 +25,9 @@ export interface VoicePlayerDeps {
   next(file: ShownFile): ShownFile | null;
 }
 
-export const SPEEDS: readonly number[] = [1, 1.5, 2];
+const SPEEDS: readonly number[] = [1, 1.5, 2];
 
-/** What a file is known by, before and after it is stored. */
+/** What a file is known by: an own one by its upload until the page has it from the server. */
 const nameOf = ({ id, upload }: ShownFile): string => upload || id;
 
 export class VoicePlayer {
@@ -84,8 +84,10 @@ export class VoicePlayer {
     if (audio === null) return;
     audio.playbackRate = this.store.getSnapshot().speed;
     this.store.set({ playing: true });
-    // A pause that follows at once rejects it.
-    audio.play().catch(() => {});
+    audio.play().catch(({ name }: Error) => {
+      // A pause that follows at once rejects it too.
+      if (name !== "AbortError") this.store.set({ playing: false });
+    });
   }
 
   #listen(audio: AudioLike): AudioLike {

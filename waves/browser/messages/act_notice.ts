@@ -11,7 +11,8 @@ export interface ActNoticeSnapshot {
     | "pin"
     | "text_copied"
     | "link_copied"
-    | "not_copied";
+    | "not_copied"
+    | "not_found";
   /** The server's code for a refusal, or empty. */
   readonly problem: string;
 }

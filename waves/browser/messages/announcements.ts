@@ -123,6 +123,9 @@ function fill(
   emoji = "",
 ): string {
   const text = textOf(blocks) || (labels.files ? describeFiles(files, labels.files) : "");
-  const values: Record<string, string> = { name, emoji, text };
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");
+  return filledWith(sentence, { name, emoji, text });
 }
+
+/** Return a sentence with the values of its placeholders. */
+export const filledWith = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");

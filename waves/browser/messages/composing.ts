@@ -102,7 +102,7 @@ export class Composing {
   sendFiles(conversationId: string, files: readonly OutgoingFile[]): void {
     const reply = conversationId === this.#conversationId ? this.#reply : null;
     this.deps.outbox.add(conversationId, "", undefined, this.#targetOf(reply), files);
-    this.deps.sent();
+    if (conversationId === this.#conversationId) this.deps.sent();
     if (reply !== null) this.#keepReply(null);
   }
 

@@ -6,6 +6,8 @@ export interface Mounted {
   messageList: MessageList | null;
   callMessageList: MessageList | null;
   composer: HTMLTextAreaElement | null;
+  /** Shows the first message of a day, or the one that follows. */
+  jumpToDay: ((day: Date) => void) | null;
   /** Navigates to the page of a conversation. */
   visit: ((path: string, conversation: string) => void) | null;
   /** Refreshes Reflex's state. */
@@ -16,6 +18,7 @@ export const NOTHING_MOUNTED: Readonly<Mounted> = {
   messageList: null,
   callMessageList: null,
   composer: null,
+  jumpToDay: null,
   visit: null,
   resync: null,
 };

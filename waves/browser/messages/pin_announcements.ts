@@ -1,4 +1,5 @@
 /** What a screen reader announces about pinned messages: those that either of the two pins or unpins. */
+import { filledWith } from "./announcements";
 import type { FileKind } from "./file_view";
 import type { DisplayPin } from "./pins_snapshot";
 
@@ -51,6 +52,5 @@ function without(pins: Pins, others: Pins): Pins {
 
 function fill(sentence: string, pin: DisplayPin, { kinds }: PinLabels, name: string): string {
   const text = pin.text || (pin.file ? kinds[pin.file] : "");
-  const values: Record<string, string> = { name, text };
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, word: string) => values[word] ?? "");
+  return filledWith(sentence, { name, text });
 }

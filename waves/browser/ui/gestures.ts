@@ -29,7 +29,7 @@ export function followGestures(frame: HTMLElement, zoom: Zoom): () => void {
   frame.addEventListener("pointermove", (event) => fingers.moved(event), { signal });
   frame.addEventListener("pointerup", (event) => fingers.up(event), { signal });
   frame.addEventListener("pointercancel", (event) => fingers.up(event), { signal });
-  frame.addEventListener("keydown", (event) => arrow(zoom, event), { signal });
+  frame.addEventListener("keydown", (event) => moveByArrow(zoom, event), { signal });
   frame.addEventListener("dblclick", (event) => doubled(frame, zoom, event), { signal });
   return () => off.abort();
 }
@@ -46,7 +46,8 @@ function doubled(frame: HTMLElement, zoom: Zoom, event: MouseEvent): void {
   else zoom.by(2, placeIn(frame, event));
 }
 
-function arrow(zoom: Zoom, event: KeyboardEvent): void {
+/** Move the picture by an arrow key. */
+export function moveByArrow(zoom: Zoom, event: KeyboardEvent): void {
   const step = ARROWS[event.key];
   if (step === undefined || isInputMethodKey(event)) return;
   if (event.altKey || event.ctrlKey || event.metaKey) return;

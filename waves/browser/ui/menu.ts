@@ -67,7 +67,8 @@ export function close(menuId: string): void {
   if (menu?.matches(":popover-open")) menu.hidePopover();
 }
 
-const openerOf = (popover: HTMLElement) =>
+/** The button of a menu. */
+export const openerOf = (popover: HTMLElement) =>
   document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
 
 /** The menu with an item that opens this dialog; a button beside it may open it, too. */

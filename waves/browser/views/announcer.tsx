@@ -22,8 +22,8 @@ interface Line {
   readonly text: string;
 }
 
-/** Long enough to be read out; afterwards it would be found when browsing the page. */
 const NO_PINS: readonly DisplayPin[] = [];
+/** Long enough to be read out; afterwards it would be found when browsing the page. */
 const GONE_AFTER_MS = 5_000;
 
 /**

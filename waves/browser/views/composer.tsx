@@ -83,6 +83,7 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
     const unmount = mount("composer", field.current);
     return () => {
       unmount();
+      app().files.close();
       app().draftLines.close(conversationId);
     };
   }, [conversationId]);

@@ -55,12 +55,7 @@ export function GalleryDialog({ labels, files }: GalleryProps) {
             </li>
           ))}
         </ul>
-        <End
-          key={`${kind} ${items.length} ${state}`}
-          labels={labels}
-          isEmpty={isEmpty}
-          state={state}
-        />
+        <End labels={labels} isEmpty={isEmpty} state={state} />
       </div>
     </dialog>
   );

@@ -2,9 +2,11 @@
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
 import { farWindow as farStore, messageRanges, useField, useStore, values } from "../bridge";
+import { indexOfPhoto, photosIn } from "../files/photos";
+import { NO_PHOTO } from "../files/snapshot";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { takeMessage } from "../messages/browser_deps";
-import { createFarWindow } from "../messages/far_pages";
+import { createFarWindow, fetchSince } from "../messages/far_pages";
 import type { FarWindow } from "../messages/far_window";
 import { knownMessages } from "../messages/known_messages";
 import { followMessages } from "../messages/message_gestures";
@@ -173,11 +175,14 @@ function ConversationLog({ onOlder, onRead, ...given }: ConversationMessagesProp
   const latest = useLatest({ conversationId, onOlder, onRead });
   const isFar = useField(farStore, "conversationId") === conversationId;
   useEffect(watchReactions, []);
-  useEffect(() => () => farParts().close(), []);
+  // At once: the next list may be asking for a part already.
+  useLayoutEffect(() => () => farParts().close(), []);
+  useEffect(() => mount("jumpToDay", (day) => jumpToDay(conversationId, day)), [conversationId]);
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
     void farParts().drawn();
+    closeGonePhoto(rows);
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
@@ -216,6 +221,26 @@ function usePins(
   }, [conversation_id, pins]);
   useLayoutEffect(() => () => app().pins.set(NO_PINS), []);
   return pins;
+}
+
+function jumpToDay(conversationId: string, day: Date): void {
+  const shown = app().mounted.messageList;
+  fetchSince(conversationId, day).then(
+    (seq) => {
+      // Another conversation has another list.
+      if (shown === null || shown !== app().mounted.messageList) return;
+      if (seq > 0) shown.jumpTo(seq);
+      else shown.jumpDown();
+    },
+    () => app().acts.notice.show("not_found"),
+  );
+}
+
+/** The message of the shown picture was deleted, or it has disappeared. */
+function closeGonePhoto(rows: readonly DisplayRow[]): void {
+  const { photo } = app().files;
+  const shown = photo.getSnapshot();
+  if (shown.row !== "" && indexOfPhoto(photosIn(rows), shown) < 0) photo.set(NO_PHOTO);
 }
 
 /** Report reactions when the user sees them. Returns a stop function. */

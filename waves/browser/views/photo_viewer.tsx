@@ -11,7 +11,7 @@ import { app } from "../app";
 import { photo as shownPhoto, useStore } from "../bridge";
 import { indexOfPhoto, type Photo, photosIn } from "../files/photos";
 import { NO_PHOTO } from "../files/snapshot";
-import { followGestures } from "../ui/gestures";
+import { followGestures, moveByArrow } from "../ui/gestures";
 import { isInputMethodKey } from "../ui/input_method";
 import { Zoom } from "../ui/zoom";
 import { STEP } from "../ui/zoom_snapshot";
@@ -178,8 +178,8 @@ function useKeys(zoom: Zoom, place: Place): void {
     const pressed = (event: KeyboardEvent): void => {
       if (isInputMethodKey(event) || event.altKey || event.ctrlKey || event.metaKey) return;
       zoom.by(FACTORS[event.key] ?? 1);
-      const isMoved = zoom.store.getSnapshot().changed;
-      place.show(isMoved ? place.index : place.index + (STEPS[event.key] ?? 0));
+      if (zoom.store.getSnapshot().changed) moveByArrow(zoom, event);
+      else place.show(place.index + (STEPS[event.key] ?? 0));
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);

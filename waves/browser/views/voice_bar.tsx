@@ -1,5 +1,5 @@
 /** The recording of a voice message: how long and how loud it is. */
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { app } from "../app";
 import { stores, useStore } from "../bridge";
 import { isInputMethodKey } from "../ui/input_method";
@@ -10,34 +10,28 @@ const SEND = "M12 19.5v-15m-6.5 6.5L12 4.5l6.5 6.5";
 
 const recorder = () => app().files.code.now.recorder;
 
-function cancel(): void {
-  recorder().cancel();
-  app().mounted.composer?.focus();
-}
+const cancel = (): void => recorder().cancel();
+const send = (): void => recorder().send();
 
-function send(): void {
-  recorder().send();
-  app().mounted.composer?.focus();
+function pressed(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Escape" || isInputMethodKey(event.nativeEvent)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cancel();
 }
 
 /** @internal */
 export function RecordingBar({ labels }: VoiceBarProps) {
   const { phase, elapsed, levels } = useStore(stores.voice);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || isInputMethodKey(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      cancel();
-    };
-    document.addEventListener("keydown", pressed, true);
-    return () => document.removeEventListener("keydown", pressed, true);
+    button.current?.focus({ preventScroll: true });
+    // It cannot take the focus before the bar is gone.
+    return () => app().mounted.composer?.focus();
   }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className="voice-bar" role="group" aria-label={labels.recording}>
+    <div className="voice-bar" role="group" aria-label={labels.recording} onKeyDown={pressed}>
       <button type="button" className="voice-cancel" aria-label={labels.cancel} onClick={cancel}>
         <Icon path={CANCEL} />
       </button>

@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Attachment, Attachments, Drops, Voice, actions
 from waves.components import text_vars
-from waves.components.controls import icon_button, plain_button
+from waves.components.controls import close_button, icon_button, plain_button
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 
@@ -50,10 +50,10 @@ def voice_problem() -> rx.Component:
     )
     return rx.cond(
         Voice.problem != "",
-        rx.el.p(
-            sentence,
-            class_name="composer-notice",
-            on_click=actions.voice.dismiss,
+        rx.el.div(
+            rx.el.p(sentence),
+            close_button(on_click=actions.voice.dismiss),
+            class_name="composer-notice closable-notice",
         ),
     )
 
@@ -64,7 +64,7 @@ def record_button() -> rx.Component:
     return plain_button(
         icon("mic", size=theme.ICON),
         aria_label=texts.files.RECORD,
-        class_name="send-button",
+        class_name="send-button voice-button",
         on_click=actions.voice.clicked(conversation),
         custom_attrs={"onPointerDown": actions.voice.pressed(conversation)},
     )

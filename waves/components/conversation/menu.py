@@ -70,9 +70,7 @@ def _settings() -> list[rx.Component]:
     jump = menu_item(
         "calendar",
         texts.conversation.JUMP_TO_DAY,
-        on_click=actions.messages.jump_to_day(
-            Conversation.conversation_id, texts.conversation.JUMP_TO_DAY
-        ),
+        on_click=actions.messages.jump_to_day(texts.conversation.JUMP_TO_DAY),
     )
     return [
         search,

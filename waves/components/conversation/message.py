@@ -48,7 +48,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
 def _content(row: DisplayRow) -> rx.Component:
     """Return the files of a message and its text, which may be their caption."""
     files: Any = row.files
-    waiting = (row.seq == 0) & (row.status != "")
+    waiting = row.status == "sending"
     has_files = files.length() > 0
     return rx.fragment(
         rx.cond(
