@@ -9,7 +9,6 @@ from sqlalchemy import and_, func, or_, true
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.users.models import User
 from waves.chat.files.models import FileRemoval, StoredFile
 from waves.chat.models import Conversation, Message
 
@@ -19,12 +18,6 @@ class Unsent(NamedTuple):
 
     files: int
     size: int
-
-
-async def lock_owner(db: AsyncSession, user_id: UUID) -> None:
-    """Let the announcements of a user run one after the other."""
-    query = select(User.id).where(col(User.id) == user_id)
-    await db.exec(query.with_for_update(key_share=True))
 
 
 async def find_announced(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from waves import texts
+from waves.accounts.users.repository import lock_user
 from waves.chat.files import objects, repository
 from waves.chat.files.errors import (
     FileSentError,
@@ -56,7 +57,8 @@ async def begin(user_id: UUID, new: NewFile) -> Begun:
         missing = "duration_ms" if new.duration_ms is None else "peaks"
         raise InvalidInputError({missing: texts.fields.BY_KIND["missing"]})
     async with unit_of_work() as uow:
-        await repository.lock_owner(uow.db, user_id)
+        # The announcements of a user run one after the other.
+        await lock_user(uow.db, user_id)
         known = await repository.find_announced(uow.db, user_id, new.client_id)
         if known is not None:
             return Begun(_upload_of(known), created=False)
@@ -184,24 +186,51 @@ async def _finish(file: StoredFile) -> StoredFile:
     try:
         made = await examine(file)
     except RefusedContentError:
-        async with unit_of_work() as uow:
-            await remove_files(uow, [file.id])
-        raise
+        finished = await _remove_refused(file)
+        if finished is None:
+            raise
+        return finished
     except ObjectMissingError:
-        # Lost in a power cut, or removed by somebody: it is uploaded again.
-        await _start_again(file)
-        raise WrongOffsetError(0) from None
+        finished = await _start_again(file)
+        if finished is None:
+            raise WrongOffsetError(0) from None
+        return finished
     stored = await _store(file, made)
     for name in stored.parts:
         await current(FileStore).delete(objects.key_of(file.id, name))
     return stored.file
 
 
-async def _start_again(file: StoredFile) -> None:
+async def _remove_refused(file: StoredFile) -> StoredFile | None:
+    """Remove a refused upload; return the file if it was accepted meanwhile.
+
+    Two examinations of one upload may end differently: time and memory are limited.
+
+    Raises:
+        WrongOffsetError: It is being uploaded again.
+    """
+    async with unit_of_work() as uow:
+        now = await repository.find_own(uow.db, file.owner_id, file.id, lock=True)
+        if now is None:
+            return None
+        if _is_as_before(now, file):
+            await remove_files(uow, [file.id])
+            return None
+    if now.content is None:
+        raise WrongOffsetError(now.received)
+    return now
+
+
+async def _start_again(file: StoredFile) -> StoredFile | None:
+    """Forget lost parts; return the file if they were no longer needed.
+
+    They were lost in a power cut, or removed by somebody.
+    """
     async with unit_of_work() as uow:
         now = await repository.find_own(uow.db, file.owner_id, file.id, lock=True)
         if now is not None and _is_as_before(now, file):
             now.parts, now.received = [], 0
+    return None if now is None or now.content is None else now
 
 
 class _Stored(NamedTuple):
