@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from waves.core.database.driver_errors import UNAVAILABLE
+from waves.core.errors import UnavailableError
 from waves.core.logging import get_logger
 from waves.core.tasks import cancel
 
@@ -15,7 +17,8 @@ logger = get_logger(__name__)
 class RepeatedWork:
     """Does a portion of work, and the next one after a while, as long as it runs.
 
-    A portion that fails because of the database is repeated like any other.
+    A portion that fails because the database or another dependency is away is repeated
+    like any other.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class RepeatedWork:
         self._work = work
         self._every = every
         self._pause = pause
+        self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -49,11 +53,24 @@ class RepeatedWork:
         await cancel(self._task)
         self._task = None
 
+    def wake(self) -> None:
+        """Look at once: there is more."""
+        self._wake.set()
+
     async def _run(self) -> None:
         while True:
+            self._wake.clear()
             may_be_more = False
             try:
                 may_be_more = await self._work()
-            except (SQLAlchemyError, *UNAVAILABLE):
+            except (SQLAlchemyError, UnavailableError, *UNAVAILABLE):
                 logger.warning("repeated_work_failed", work=self._name, exc_info=True)
-            await asyncio.sleep(self._pause if may_be_more else self._every)
+            if may_be_more:
+                await asyncio.sleep(self._pause)
+            else:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._every):
+                await self._wake.wait()

@@ -10,9 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from waves.core.errors import UnavailableError
+from waves.core.logging import get_logger
 from waves.files.errors import ObjectMissingError, StorageFullError
 from waves.files.store import CHUNK, FileStore, OpenObject, Span, StoredObject
 from waves.private_files import flush_folder, private_file
+
+logger = get_logger(__name__)
 
 RESERVE = 256 * 2**20
 """Bytes that stay free for the database, which is often on the same disk."""
@@ -29,7 +33,7 @@ class LocalStore(FileStore):
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
         """Store an object durably."""
         path = self._root / key
-        with _full_disk():
+        with _reached():
             writing = await asyncio.to_thread(self._begin, path)
             file = await asyncio.to_thread(writing.__enter__)
             try:
@@ -52,16 +56,17 @@ class LocalStore(FileStore):
 
     async def open(self, key: str, span: Span | None = None) -> OpenObject:
         """Open an object, or a part of it, for reading."""
-        try:
-            file = await asyncio.to_thread((self._root / key).open, "rb")
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            raise ObjectMissingError(key) from None
-        size = os.fstat(file.fileno()).st_size
+        with _reached():
+            try:
+                file, size = await asyncio.to_thread(_open, self._root / key)
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                raise ObjectMissingError(key) from None
         return OpenObject(size, _read(file, span or Span(0, size)))
 
     async def delete(self, key: str) -> None:
         """Remove an object, and its folder if it was the last one there."""
-        await asyncio.to_thread(self._delete, self._root / key)
+        with _reached():
+            await asyncio.to_thread(self._delete, self._root / key)
 
     def _delete(self, path: Path) -> None:
         path.unlink(missing_ok=True)
@@ -70,19 +75,37 @@ class LocalStore(FileStore):
 
     async def list(self, prefix: str = "") -> AsyncIterator[StoredObject]:
         """Return every object, also what an interrupted `put` has left behind."""
-        for found in await asyncio.to_thread(lambda: [*self._list(prefix)]):
+        with _reached():
+            listed = await asyncio.to_thread(lambda: [*self._list(prefix)])
+        for found in listed:
             yield found
 
     def _list(self, prefix: str) -> Generator[StoredObject]:
-        for path in (self._root / prefix).rglob("*"):
-            with suppress(FileNotFoundError):
-                if path.is_file():
+        for folder, _, names in os.walk(self._root / prefix, onerror=_not_vanished):
+            for name in names:
+                path = Path(folder, name)
+                with suppress(FileNotFoundError):
                     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
                     yield StoredObject(path.relative_to(self._root).as_posix(), at)
 
 
+def _not_vanished(error: OSError) -> None:
+    """Pass over a folder that was removed while others were listed."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _open(path: Path) -> tuple[IO[bytes], int]:
+    file = path.open("rb")
+    try:
+        return file, os.fstat(file.fileno()).st_size
+    except OSError:
+        file.close()
+        raise
+
+
 async def _read(file: IO[bytes], span: Span) -> AsyncIterator[bytes]:
-    with file:
+    with _reached(), file:
         file.seek(span.start)
         left = span.end - span.start
         while left > 0:
@@ -94,10 +117,12 @@ async def _read(file: IO[bytes], span: Span) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def _full_disk() -> Generator[None]:
+def _reached() -> Generator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFullError from error
-        raise
+        # Its text may name a key; what is logged is its number.
+        logger.warning("file_store_unavailable", error=error)
+        raise UnavailableError from error

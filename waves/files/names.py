@@ -6,6 +6,7 @@ import unicodedata
 from waves.core.text import cut, is_blank
 
 MAX_NAME = 200
+"""Code points of the name of a file."""
 _MAX_EXTENSION = 16
 UNNAMED = "file"
 # Controls of the direction of text (UAX 9): `photo_gpj.exe` looks like a picture.
@@ -26,8 +27,8 @@ def clean_name(given: str) -> str:
     kept = "".join(
         one for one in visible if unicodedata.category(one) not in _UNSAFE_CATEGORIES
     )
-    name = kept.strip().strip(".").strip() if set(kept) <= {".", " "} else kept.strip()
-    if is_blank(name):
+    name = kept.strip()
+    if is_blank(name.replace(".", "")):
         return UNNAMED
     stem, extension = _split(name)
     return cut(stem, MAX_NAME - len(extension)) + extension

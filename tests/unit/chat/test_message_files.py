@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from tests.support.access_scenario import add_file
 from tests.support.friendships import befriend
-from waves.chat.files import content, removal
+from waves.chat.files import content, janitor, removal, repository
+from waves.chat.files.janitor import FileJanitor
 from waves.chat.files.models import FileRemoval, StoredFile
 from waves.chat.messages import changes
 from waves.chat.messages import service as messages
@@ -18,6 +19,7 @@ from waves.chat.schemas import Sent
 from waves.core import clock
 from waves.core.database.engine import Database, read_db
 from waves.core.errors import InvalidInputError, NotFoundError, UnavailableError
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import current
 from waves.files.store import FileStore, one_chunk
@@ -132,6 +134,25 @@ async def test_a_removal_that_fails_is_repeated(talk, monkeypatch):
     assert (await count(FileRemoval), await objects()) == (0, set())
 
 
+async def test_the_pause_grows_with_every_removal_that_fails(talk, monkeypatch):
+    alice, _bob, conversation = talk
+    sent = await messages.send(alice, conversation, with_files(await add_file(alice)))
+    await changes.delete(alice, sent.message.id)
+
+    async def away(_self, _key: str) -> None:
+        raise UnavailableError
+
+    monkeypatch.setattr(type(current(FileStore)), "delete", away)
+    pauses = []
+    for _ in range(12):
+        await removal.remove_objects()
+        async with read_db() as db:
+            due_at = (await db.exec(select(FileRemoval.due_at))).one()
+        pauses.append(round((due_at - clock.now()).total_seconds() / 60))
+        monkeypatch.setattr(clock, "now", lambda due_at=due_at: due_at)
+    assert pauses == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]
+
+
 async def test_what_is_not_sent_in_a_day_is_removed(talk, monkeypatch):
     alice, _bob, conversation = talk
     unsent, sent = await add_file(alice), await add_file(alice)
@@ -158,3 +179,82 @@ async def test_old_objects_without_a_row_are_swept(talk, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     assert await removal.sweep() == 2
     assert await objects() == kept
+
+
+@pytest.fixture
+async def strange(monkeypatch):
+    """Put many old objects of files of another database into the store."""
+    for _ in range(8):
+        for name in ("content", "content.thumbnail"):
+            await current(FileStore).put(f"{new_id()}/{name}", one_chunk(b"theirs"))
+    tomorrow = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    return await objects()
+
+
+@pytest.mark.parametrize("at_once", [5, 10, 50])
+async def test_the_files_of_another_database_stay(
+    talk, strange, monkeypatch, caplog, at_once
+):
+    alice, _bob, _conversation = talk
+    monkeypatch.setattr(removal, "_AT_ONCE", at_once)
+    monkeypatch.setattr(removal, "MOST_UNKNOWN", 3)
+    assert await removal.sweep() == 0
+    assert await objects() == strange
+    (record,) = caplog.records
+    assert "unknown_file_objects_kept" in record.getMessage()
+    # Nor does a first file of this one change that.
+    await add_file(alice)
+    for key in [key for key in await objects() if key not in strange]:
+        await current(FileStore).delete(key)
+    assert await removal.sweep() == 0
+    assert await objects() == strange
+
+
+async def test_not_even_one_object_is_swept_without_any_file(database, strange):
+    kept = min(strange)
+    for key in strange - {kept}:
+        await current(FileStore).delete(key)
+    assert await removal.sweep() == 0
+    assert await objects() == {kept}
+
+
+async def test_a_sweep_that_fails_is_repeated_at_the_next_look(services, monkeypatch):
+    sweeps = []
+
+    async def sweep() -> int:
+        sweeps.append(len(sweeps))
+        if len(sweeps) == 1:
+            raise UnavailableError
+        if len(sweeps) == 2:
+            swept.set()
+        return 0
+
+    swept = asyncio.Event()
+    monkeypatch.setattr(removal, "sweep", sweep)
+    monkeypatch.setattr(janitor, "FIRST_SWEEP_SECONDS", 0.0)
+    monkeypatch.setattr(janitor, "LOOK_EVERY_SECONDS", 0.0)
+    running = FileJanitor(services[EventRegistry])
+    running.start()
+    await swept.wait()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await running.stop()
+    assert sweeps == [0, 1]
+
+
+async def test_what_a_deletion_leaves_is_removed_at_once(talk, services, monkeypatch):
+    async def note(*_args) -> None:
+        removed.set()
+
+    removed = asyncio.Event()
+    monkeypatch.setattr(repository, "removal_done", note)
+    alice, _bob, conversation = talk
+    running = FileJanitor(services[EventRegistry])
+    running.start()
+    sent = await messages.send(alice, conversation, with_files(await add_file(alice)))
+    assert await objects()
+    await changes.delete(alice, sent.message.id)
+    await removed.wait()
+    await running.stop()
+    assert await objects() == set()

@@ -4,6 +4,7 @@ import asyncio
 
 from sqlalchemy.exc import OperationalError
 
+from waves.core.errors import UnavailableError
 from waves.core.repeated_work import RepeatedWork
 
 
@@ -37,9 +38,30 @@ async def test_the_next_portion_follows_while_there_is_more() -> None:
 
 async def test_it_looks_again_when_there_is_no_more_and_after_a_failure(caplog) -> None:
     failure = OperationalError("SELECT", {}, Exception("the database is away"))
-    await repeat(Portions(False, failure, False), every=0, pause=3_600)
-    (record,) = caplog.records
-    assert "repeated_work_failed" in record.getMessage()
+    away = UnavailableError()
+    await repeat(Portions(False, failure, away, False), every=0, pause=3_600)
+    assert len(caplog.records) == 2
+    for record in caplog.records:
+        assert "repeated_work_failed" in record.getMessage()
+
+
+async def test_it_looks_again_when_it_is_woken_even_in_a_portion() -> None:
+    async def work() -> bool:
+        looks.append(len(looks))
+        if len(looks) == 1:
+            repeated.wake()
+        looked.set()
+        return False
+
+    looks, looked = [], asyncio.Event()
+    repeated = RepeatedWork("test", work, every=3_600)
+    repeated.start()
+    for expected in (2, 3):
+        while len(looks) < expected:
+            looked.clear()
+            await looked.wait()
+        repeated.wake()
+    await repeated.stop()
 
 
 async def test_it_stops_in_the_middle_of_a_portion_and_without_a_start() -> None:

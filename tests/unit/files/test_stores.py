@@ -1,6 +1,7 @@
 """The contract of file stores: a folder, and a bucket of S3."""
 
 import asyncio
+import errno
 import os
 import secrets
 import stat
@@ -142,6 +143,52 @@ async def test_a_disk_that_fills_up_is_full(tmp_path, monkeypatch):
         await store.put("a/one", one_chunk(b"content"))
     monkeypatch.undo()
     assert await keys_of(store) == []
+
+
+async def test_a_folder_that_vanishes_meanwhile_is_not_listed(tmp_path, monkeypatch):
+    store, scan = LocalStore(tmp_path / "files"), os.scandir
+    for key in ("a/one", "b/two", "c/three"):
+        await store.put(key, one_chunk(b"content"))
+
+    def removing(path):
+        if str(path).endswith("/b"):
+            (tmp_path / "files" / "b" / "two").unlink()
+            (tmp_path / "files" / "b").rmdir()
+        return scan(path)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(os, "scandir", removing)
+        assert await keys_of(store) == ["a/one", "c/three"]
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EACCES])
+async def test_a_folder_that_fails_is_unavailable(tmp_path, monkeypatch, number):
+    store = LocalStore(tmp_path / "files")
+    await store.put("a/one", one_chunk(b"content"))
+
+    def failing(*_args, **_options):
+        raise OSError(number, os.strerror(number))
+
+    uses = {
+        "scandir": lambda: keys_of(store),
+        "unlink": lambda: store.delete("a/one"),
+        "fstat": lambda: store.open("a/one"),
+        "fsync": lambda: store.put("a/two", one_chunk(b"content")),
+    }
+    for name, use in uses.items():
+        with monkeypatch.context() as broken:
+            broken.setattr(os, name, failing)
+            with pytest.raises(UnavailableError):
+                await use()
+    assert await keys_of(store) == ["a/one"]
+
+
+async def test_a_disk_that_cannot_be_read_any_more_is_unavailable(tmp_path):
+    store = LocalStore(tmp_path / "files")
+    await store.put("a/one", in_pieces(CONTENT))
+    opened = await store.open("a/one", Span(-1, 10))
+    with pytest.raises(UnavailableError):
+        await anext(opened.chunks)
 
 
 async def test_a_bucket_that_is_away_is_unavailable(monkeypatch):

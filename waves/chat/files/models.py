@@ -9,9 +9,7 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import new_id
-
-MAX_NAME = 200
-"""Code points of the name of a file."""
+from waves.files.names import MAX_NAME
 
 _UNSENT = text("message_id IS NULL")
 

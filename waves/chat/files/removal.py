@@ -4,12 +4,13 @@ What is to be removed is a row of the same transaction, so a server that is kill
 between removes it later.
 """
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from datetime import timedelta
 from uuid import UUID
 
 from waves.chat.files import objects, repository
 from waves.chat.files.events import FilesRemoved
+from waves.chat.files.models import FileRemoval
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import UnavailableError
@@ -24,7 +25,11 @@ KEPT_FOR = timedelta(hours=24)
 """How long a file may be in no message, and an object in no row."""
 _CLAIMED_FOR = timedelta(minutes=5)
 _RETRY = timedelta(minutes=2)
+"""The pause after the first attempt; each further one doubles it."""
+_LONGEST_RETRY = timedelta(days=1)
 _AT_ONCE = 50
+MOST_UNKNOWN = 5
+"""How many objects of nothing but unknown files a server may have left behind."""
 
 
 async def remove_files(uow: UnitOfWork, ids: Collection[UUID]) -> None:
@@ -57,48 +62,70 @@ async def remove_objects() -> bool:
             uow.db, at, at + _CLAIMED_FOR, limit=_AT_ONCE
         )
     for removal in claimed:
-        await _remove_objects_of(removal.file_id)
+        await _remove_objects_of(removal)
     return len(claimed) == _AT_ONCE
 
 
-async def _remove_objects_of(file_id: UUID) -> None:
-    store = current(FileStore)
+async def _remove_objects_of(removal: FileRemoval) -> None:
+    file_id, store = removal.file_id, current(FileStore)
     try:
         async for one in store.list(f"{file_id}/"):
             await store.delete(one.key)
-    except (UnavailableError, OSError) as error:
-        logger.warning("file_removal_failed", error=type(error).__name__)
+    except UnavailableError:
+        logger.warning("file_removal_failed", attempts=removal.attempts)
         async with unit_of_work() as uow:
-            due_at = clock.now() + _RETRY
+            due_at = clock.now() + _pause_after(removal.attempts)
             await repository.postpone_removal(uow.db, file_id, due_at)
         return
     async with unit_of_work() as uow:
         await repository.removal_done(uow.db, file_id)
 
 
+def _pause_after(attempts: int) -> timedelta:
+    # Not more doublings than lead to the longest one: a power grows fast.
+    return min(_RETRY * 2 ** min(attempts - 1, 10), _LONGEST_RETRY)
+
+
 async def sweep() -> int:
     """Remove old objects that no row names; return how many there were.
 
-    A server that was killed between an object and its row has left them behind.
+    A server that was killed between an object and its row has left them behind. Many
+    objects of unknown files stay: they are those of another database.
     """
-    before, removed = clock.now() - KEPT_FOR, 0
+    async with read_db() as db:
+        most_unknown = MOST_UNKNOWN if await repository.has_files(db) else 0
+    removed = skipped = 0
+    async for found in _old_objects():
+        left, is_known = await _unused(found)
+        if not is_known and (skipped or len(left) > most_unknown):
+            skipped += len(left)
+            continue
+        for one in left:
+            await current(FileStore).delete(one.key)
+        removed += len(left)
+    if skipped:
+        logger.warning("unknown_file_objects_kept", count=skipped)
+    return removed
+
+
+async def _old_objects() -> AsyncGenerator[list[StoredObject]]:
+    before = clock.now() - KEPT_FOR
     batch: list[StoredObject] = []
     async for one in current(FileStore).list():
         if one.modified_at < before:
             batch.append(one)
         if len(batch) == _AT_ONCE:
-            removed += await _sweep(batch)
+            yield batch
             batch = []
-    return removed + await _sweep(batch)
+    yield batch
 
 
-async def _sweep(found: Collection[StoredObject]) -> int:
+async def _unused(found: Collection[StoredObject]) -> tuple[list[StoredObject], bool]:
+    """Return the objects that no row names, and whether there is a row for any."""
     ids = {objects.file_id_of(one.key) for one in found} - {None}
     async with read_db() as db:
         rows = await repository.rows_among(db, [id_ for id_ in ids if id_])
     used = {key for row in rows.values() for key in objects.keys_in_use(row)}
     # What does not look like an object of a file is not ours.
     left = [one for one in found if objects.file_id_of(one.key) and one.key not in used]
-    for one in left:
-        await current(FileStore).delete(one.key)
-    return len(left)
+    return left, bool(rows)

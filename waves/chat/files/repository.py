@@ -156,6 +156,11 @@ async def postpone_removal(db: AsyncSession, file_id: UUID, due_at: datetime) ->
         removal.due_at = due_at
 
 
+async def has_files(db: AsyncSession) -> bool:
+    """Return whether there is any file at all."""
+    return (await db.exec(select(StoredFile.id).limit(1))).first() is not None
+
+
 async def rows_among(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, StoredFile]:
     """Return the rows of these files."""
     rows = await db.exec(select(StoredFile).where(col(StoredFile.id).in_(ids)))
