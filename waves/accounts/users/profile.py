@@ -80,21 +80,24 @@ async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
             user = await repository.user(uow.db, user_id)
             if user is None:
                 raise NotFoundError
-            is_new = _differs(change, user)
+            new = _what_differs(change, user)
+            is_new = bool(new.model_dump(exclude_none=True))
             if is_new:
-                await _carry_out(uow, user, change)
+                await _carry_out(uow, user, new)
     except IntegrityError:
         raise TakenError(["username"]) from None
     return user, is_new
 
 
-def _differs(change: ProfileChange, user: User) -> bool:
+def _what_differs(change: ProfileChange, user: User) -> ProfileChange:
     given = change.model_dump(exclude_none=True)
-    return any(getattr(user, name) != value for name, value in given.items())
+    same = [name for name, value in given.items() if getattr(user, name) == value]
+    return change.model_copy(update=dict.fromkeys(same))
 
 
 async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None:
-    async with changing(uow, user):
+    is_seen = change.username is not None or change.display_name is not None
+    async with changing(uow, user, is_seen=is_seen):
         if change.username is not None:
             await _rename(uow, user, change.username)
         if change.display_name is not None:
@@ -105,13 +108,21 @@ async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None
 
 
 @asynccontextmanager
-async def changing(uow: UnitOfWork, user: User) -> AsyncGenerator[None]:
+async def changing(
+    uow: UnitOfWork, user: User, *, is_seen: bool = True
+) -> AsyncGenerator[None]:
     """Change a user inside of this block; everybody who sees them is told.
 
     The user is locked and read again first.
+
+    Args:
+        uow: The unit of work that has found the user.
+        user: The user to change.
+        is_seen: False if only the user's own screens show what changes.
     """
     viewers = {user.id}
-    await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
+    if is_seen:
+        await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
     # Before any change: this locks all rows in the order of their ids, so no other
     # transaction can change this user.
     versions = await repository.bump_inbox(uow.db, *viewers)

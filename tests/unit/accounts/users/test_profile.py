@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.api_client import PASSWORD, form_of
+from tests.support.friendships import befriend
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.email_verification.errors import LinkError
@@ -55,6 +56,26 @@ async def test_a_profile_that_stays_the_same_tells_nobody(heard, users) -> None:
     await profile.change_profile(alice.id, ProfileChange())
     await profile.change_profile(alice.id, ProfileChange(username="alice"))
     assert heard == []
+
+
+async def test_only_the_user_is_told_of_the_line_about_them(heard, users) -> None:
+    alice, bob = await users("alice", "bob")
+    await befriend(alice.id, bob.id)
+    heard.clear()
+    before = [await user_service.inbox_version(one.id) for one in (alice, bob)]
+    # The page of settings sends every field.
+    change = ProfileChange(
+        username="alice", display_name=alice.display_name, about="Sound designer"
+    )
+    changed = await profile.change_profile(alice.id, change)
+    assert changed.about == "Sound designer"
+    versions = {alice.id: before[0] + 1}
+    assert heard == [ProfileChanged(user_id=alice.id, inbox_versions=versions)]
+    assert await user_service.inbox_version(bob.id) == before[1]
+    both = ProfileChange(display_name="Queen", about="")
+    changed = await profile.change_profile(alice.id, both)
+    assert (changed.display_name, changed.about) == ("Queen", "")
+    assert await user_service.inbox_version(bob.id) == before[1] + 1
 
 
 async def test_a_user_name_changes_its_spelling_but_not_to_anothers(users) -> None:
