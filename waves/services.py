@@ -48,7 +48,6 @@ def create_services(settings: Settings) -> Services:
     realtime.needs(tabs.users)
     database, tracing = Database(settings.database_url, events), Tracing()
     tracing.watch(database.engine.sync_engine)
-    once = RedisOnce(client, "sign-in") if client else MemoryOnce()
     return Services(
         settings,
         events,
@@ -57,14 +56,15 @@ def create_services(settings: Settings) -> Services:
         RateLimiter(shared_storage(client) if client else None),
         PasswordHasher(),
         Openings(),
-        OidcFlow(Provider(settings), once),
+        OidcFlow(Provider(settings), _once(client)),
         MessageWriter(),
         SearchPreparation(),
         SearchTurns(),
         file_store(settings),
         PictureProcess(),
         FileJanitor(events),
-        *(MuteExpiry(), MessageExpiry()),
+        MuteExpiry(),
+        MessageExpiry(),
         MailSender(notifications.compose, events),
         realtime,
         tabs,
@@ -74,6 +74,10 @@ def create_services(settings: Settings) -> Services:
         tracing,
         *([client] if client else []),
     )
+
+
+def _once(client: Redis | None) -> MemoryOnce | RedisOnce:
+    return RedisOnce(client, "sign-in") if client else MemoryOnce()
 
 
 def file_store(settings: Settings) -> FileStore:

@@ -40,7 +40,6 @@ _BYTES: dict[int | str, dict[str, Any]] = {
     304: {"description": "The browser has them already."},
     416: {"description": "There is no such range."},
 }
-# Not UUID: an integer of any size is a number of bytes.
 Offset = Annotated[int, Header(alias="Upload-Offset", ge=0, le=2**53 - 1)]
 
 

@@ -1,4 +1,4 @@
-"""The files of the data folder that a backup contains: secrets and keys.
+"""The files of the data folder that a backup contains: secrets, keys, uploaded files.
 
 Everything is included that is not known to be worthless elsewhere, so that a file that
 a later version adds is not forgotten.

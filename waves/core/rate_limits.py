@@ -84,7 +84,8 @@ class Rule(StrEnum):
     CHUNK = "chunk"
     """A chunk of a file, per account."""
     CHANGE = "change"
-    """An edit, deletion or reaction, also one that changes nothing, per account."""
+    """An edit, deletion, reaction or pin of a message, also one that changes nothing,
+    per account."""
     FRAME = "frame"
     """A frame on a socket, or the opening of a socket, per account."""
     OPEN_TAB = "open_tab"

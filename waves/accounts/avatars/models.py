@@ -1,13 +1,10 @@
 """The table of avatars."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from waves.core.clock import now
-from waves.core.database.engine import UTCDateTime
 from waves.core.ids import new_id
 
 MEDIA_TYPE = "image/webp"
@@ -29,4 +26,3 @@ class Avatar(SQLModel, table=True):
     user_id: UUID = Field(foreign_key="users.id", unique=True)
     content: bytes = Field(sa_type=LargeBinary)
     """WebP, `SIDE` pixels on each side."""
-    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)

@@ -41,6 +41,14 @@ class Entry(NamedTuple):
     """The latest reaction that the user has not seen."""
 
 
+class Home(NamedTuple):
+    """A conversation, locked until the transaction ends."""
+
+    conversation: Conversation
+    is_open: bool
+    """Whether the two are friends now."""
+
+
 is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
 """The clause "the two users of this conversation are friends"."""
 
@@ -239,6 +247,25 @@ async def add_conversation(db: AsyncSession, pair: Pair) -> UUID:
     )
     await db.flush()
     return conversation.id
+
+
+async def lock_conversation(
+    db: AsyncSession, conversation_id: UUID, user_id: UUID | None = None
+) -> Home | None:
+    """Return a conversation, locked until the transaction ends.
+
+    Args:
+        db: The database session.
+        conversation_id: The id of the conversation.
+        user_id: Return nothing unless this user is in it.
+    """
+    query = select(Conversation, is_open).where(Conversation.id == conversation_id)
+    if user_id is not None:
+        sides = (col(Conversation.low_id), col(Conversation.high_id))
+        query = query.where(or_(*(side == user_id for side in sides)))
+    locked = query.with_for_update(key_share=True, of=Conversation)
+    row = (await db.exec(locked)).one_or_none()
+    return None if row is None else Home(*row)
 
 
 async def is_member(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> bool:

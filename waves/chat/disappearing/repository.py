@@ -3,45 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import false, update
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.chat.conversations.repository import is_open
 from waves.chat.messages.views import read_views
 from waves.chat.models import Conversation, Message, Receipt
 from waves.chat.schemas import MessageView
 from waves.core.database.engine import table_of
-
-
-class Home(NamedTuple):
-    """A conversation, locked until the transaction ends."""
-
-    conversation: Conversation
-    is_open: bool
-    """Whether the two are friends now."""
-
-
-async def lock(
-    db: AsyncSession, conversation_id: UUID, user_id: UUID | None = None
-) -> Home | None:
-    """Return a conversation, locked until the transaction ends.
-
-    Args:
-        db: The database session.
-        conversation_id: The id of the conversation.
-        user_id: Return nothing unless this user is in it.
-    """
-    query = select(Conversation, is_open).where(Conversation.id == conversation_id)
-    if user_id is not None:
-        sides = (col(Conversation.low_id), col(Conversation.high_id))
-        query = query.where(or_(*(side == user_id for side in sides)))
-    locked = query.with_for_update(key_share=True, of=Conversation)
-    row = (await db.exec(locked)).one_or_none()
-    return None if row is None else Home(*row)
 
 
 async def due(db: AsyncSession, at: datetime, limit: int) -> dict[UUID, list[UUID]]:

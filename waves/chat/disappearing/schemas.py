@@ -15,9 +15,14 @@ TIMERS: Final = (
 """The seconds after which messages can disappear."""
 
 
-def _timer(value: Any) -> int:
-    # In JSON, 1.0 is a whole number too, but "1" and true are not.
-    if isinstance(value, bool | str) or value not in TIMERS:
+def check_timer(value: Any) -> int:
+    """Return a timer as an integer.
+
+    Raises:
+        ValueError: There is no such timer; with the reason, for a form to show.
+    """
+    # In JSON, 86400.0 is a whole number too, but false is none.
+    if isinstance(value, bool) or value not in TIMERS:
         raise ValueError(texts.fields.MESSAGE_TIMER)
     return int(value)
 
@@ -27,7 +32,7 @@ class MessageTimer(BaseModel):
 
     seconds: Annotated[
         int,
-        BeforeValidator(_timer),
+        BeforeValidator(check_timer),
         WithJsonSchema({"type": "integer", "enum": [*TIMERS]}),
     ]
     """0: they stay."""

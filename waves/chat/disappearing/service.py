@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
-from waves import texts
 from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
+from waves.chat.conversations.repository import Home, lock_conversation
 from waves.chat.disappearing import repository
-from waves.chat.disappearing.schemas import TIMERS
+from waves.chat.disappearing.schemas import check_timer
 from waves.chat.errors import ConversationClosedError
 from waves.chat.events import MessageTimerChanged
 from waves.chat.messages.change_repository import Place, place_of
@@ -36,7 +36,7 @@ async def set_timer(user_id: UUID, conversation_id: UUID, seconds: int) -> None:
     Args:
         user_id: The caller.
         conversation_id: A conversation of the caller.
-        seconds: One of `TIMERS`, counted from sending; 0: they stay.
+        seconds: One of `schemas.TIMERS`, counted from sending; 0: they stay.
 
     Raises:
         InvalidInputError: There is no such timer.
@@ -44,17 +44,19 @@ async def set_timer(user_id: UUID, conversation_id: UUID, seconds: int) -> None:
         ConversationClosedError: The two are no longer friends.
         TooManyRequestsError: The user changes too much.
     """
-    if isinstance(seconds, bool) or seconds not in TIMERS:
-        raise InvalidInputError({"seconds": texts.fields.MESSAGE_TIMER})
+    try:
+        seconds = check_timer(seconds)
+    except ValueError as error:
+        raise InvalidInputError({"seconds": str(error)}) from None
     await current(RateLimiter).spend(Rule.ARRANGE, user_id)
     async with unit_of_work() as uow:
-        home = await repository.lock(uow.db, conversation_id, user_id)
+        home = await lock_conversation(uow.db, conversation_id, user_id)
         if home is None:
             raise NotFoundError
         if not home.is_open:
             raise ConversationClosedError
         if home.conversation.message_timer != seconds:
-            await _set(uow, home.conversation, user_id, int(seconds))
+            await _set(uow, home.conversation, user_id, seconds)
 
 
 async def _set(
@@ -75,15 +77,13 @@ async def expire() -> bool:
         due = await repository.due(db, clock.now(), MOST_EXPIRED)
     for conversation_id, ids in due.items():
         async with unit_of_work() as uow:
-            home = await repository.lock(uow.db, conversation_id)
+            home = await lock_conversation(uow.db, conversation_id)
             if home is not None:
                 await _expire_in(uow, home, ids)
     return sum(len(ids) for ids in due.values()) == MOST_EXPIRED
 
 
-async def _expire_in(
-    uow: UnitOfWork, home: repository.Home, ids: Collection[UUID]
-) -> None:
+async def _expire_in(uow: UnitOfWork, home: Home, ids: Collection[UUID]) -> None:
     conversation = home.conversation
     place = place_of(conversation, is_open=home.is_open)
     # Before the users, as a read mark locks them.

@@ -176,10 +176,11 @@ async def store(
     unseen, unread = lists or Lists({})
     written = {**(values or {}), "change": place.last_change + 1}
     await repository.store_change(uow.db, place, message.id, written)
-    shown = {name: value for name, value in written.items() if name != "file_count"}
+    fields = MessageView.model_fields
+    shown = {name: value for name, value in written.items() if name in fields}
     after = message.model_copy(update=shown)
     if "body" in written:
-        await replace_text(uow.db, after, after.body)
+        await replace_text(uow.db, after)
     told = (place.pair.other(user_id), user_id)
     versions = await bump_inbox(uow.db, *told, unread=unread)
     is_last = message.seq == place.shown_seq and "body" in written

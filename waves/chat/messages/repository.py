@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, case, func, literal, text
+from sqlalchemy import Integer, and_, bindparam, case, func, literal, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -49,20 +49,21 @@ def _place_of_moment() -> SelectOfScalar[int]:
     )
     low, high = bounds.c.low, bounds.c.high
     middle = (low + high) // 2
-    sent = (
-        select(col(Message.created_at))
-        .where(
-            col(Message.conversation_id) == bindparam("conversation"),
-            col(Message.seq) <= middle,
-        )
-        .order_by(col(Message.seq).desc())
-        .limit(1)
-        .scalar_subquery()
+    # Each seq is there: what has disappeared keeps its row.
+    is_middle = and_(
+        col(Message.conversation_id) == bindparam("conversation"),
+        col(Message.seq) == middle,
     )
-    is_before = sent < bindparam("moment", type_=UTCDateTime())
-    narrower = select(
-        case((is_before, middle + 1), else_=low), case((is_before, high), else_=middle)
-    ).where(low < high)
+    is_before = col(Message.created_at) < bindparam("moment", type_=UTCDateTime())
+    narrower = (
+        select(
+            case((is_before, middle + 1), else_=low),
+            case((is_before, high), else_=middle),
+        )
+        .select_from(bounds)
+        .join(Message, is_middle)
+        .where(low < high)
+    )
     steps = bounds.union_all(narrower)
     return select(func.max(steps.c.low))
 

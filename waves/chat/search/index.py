@@ -32,7 +32,7 @@ def text_row(message: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def replace_text(db: AsyncSession, message: MessageFields, body: str) -> None:
+async def replace_text(db: AsyncSession, message: MessageFields) -> None:
     """Replace the text of a message; that of a deleted one is removed.
 
     A message that is not in the table yet stays out of it: it is added later, with the
@@ -47,4 +47,4 @@ async def replace_text(db: AsyncSession, message: MessageFields, body: str) -> N
     if message.deleted_at is not None:
         await connection.execute(_REMOVE, place)
     else:
-        await connection.execute(_REPLACE, {**place, "folded": folded(body)})
+        await connection.execute(_REPLACE, {**place, "folded": folded(message.body)})

@@ -13,6 +13,7 @@ from waves.accounts.users.repository import (
     bump_inbox,
     lock_user,
 )
+from waves.chat.conversations.repository import lock_conversation
 from waves.chat.errors import TooManyPinsError
 from waves.chat.events import ConversationSettingsChanged
 from waves.chat.models import Conversation, Settings
@@ -65,9 +66,10 @@ async def apply(user_id: UUID, conversation_id: UUID, change: SettingsChange) ->
         TooManyPinsError: The user has pinned `MOST_PINNED` others.
     """
     async with unit_of_work() as uow:
-        found = await repository.lock(uow.db, conversation_id, user_id)
-        if found is None:
+        home = await lock_conversation(uow.db, conversation_id, user_id)
+        if home is None:
             raise NotFoundError
+        found = home.conversation
         before = found.settings_of(user_id)
         after = _changed(before, change)
         if after.pinned_at and not before.pinned_at:
@@ -84,9 +86,9 @@ async def end_mutes() -> bool:
         ended = await repository.ended_mutes(db, clock.now(), MOST_ENDED)
     for conversation_id in ended:
         async with unit_of_work() as uow:
-            found = await repository.lock(uow.db, conversation_id)
-            if found is not None:
-                await _end_mutes_of(uow, found)
+            home = await lock_conversation(uow.db, conversation_id)
+            if home is not None:
+                await _end_mutes_of(uow, home.conversation)
     return len(ended) == MOST_ENDED
 
 
