@@ -1,7 +1,7 @@
 """The doors are tested over SQLite; the services behind them over both databases."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from waves.core.events import EventRegistry
 from waves.core.services import Services
 from waves.mail import notifications
 from waves.realtime.realtime import Realtime
+from waves.settings.settings import Settings
 
 
 @pytest.fixture
@@ -83,6 +84,15 @@ async def writing(services: Services) -> AsyncIterator[None]:
     async with sending(notifications.compose):
         yield
         await queue_empty()
+
+
+@pytest.fixture
+def stored(settings: Settings) -> Callable[[], list[str]]:
+    """Return a function that returns the names of the objects in the file store."""
+    root = settings.data_dir / "files"
+    return lambda: sorted(
+        path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()
+    )
 
 
 @pytest.fixture(scope="session")

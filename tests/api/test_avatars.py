@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tests.support.api_client import shaped
 from tests.support.friendships import befriend
-from tests.support.pictures import picture
+from tests.support.pictures import red_and_blue
 from tests.support.uploads import bomb
 from waves.accounts.avatars.models import Avatar
 from waves.accounts.users import service as users
@@ -29,7 +29,7 @@ async def avatars() -> list[Avatar]:
 
 async def test_a_picture_is_set_shown_and_removed(people) -> None:
     alice, bob = await people("alice", "bob")
-    response = await alice.put(PATH, json=encoded(picture()))
+    response = await alice.put(PATH, json=encoded(red_and_blue()))
     assert response.status_code == 200
     address = response.json()["avatar_url"]
     seen = (await bob.get(f"/api/users/{alice.id}")).json()
@@ -48,8 +48,8 @@ async def test_a_picture_is_set_shown_and_removed(people) -> None:
 
 async def test_a_replaced_picture_has_another_address_and_is_gone(people) -> None:
     alice, bob = await people("alice", "bob")
-    one = (await alice.put(PATH, json=encoded(picture()))).json()["avatar_url"]
-    another = (await alice.put(PATH, json=encoded(picture()))).json()["avatar_url"]
+    one = (await alice.put(PATH, json=encoded(red_and_blue()))).json()["avatar_url"]
+    another = (await alice.put(PATH, json=encoded(red_and_blue()))).json()["avatar_url"]
     assert one != another
     assert (await bob.get(one)).status_code == 404
     (stored,) = await avatars()
@@ -60,7 +60,7 @@ async def test_friends_are_told_and_others_are_not(people) -> None:
     alice, bob, carol = await people("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
     before = [await users.inbox_version(one.id) for one in (bob, carol)]
-    await alice.put(PATH, json=encoded(picture()))
+    await alice.put(PATH, json=encoded(red_and_blue()))
     after = [await users.inbox_version(one.id) for one in (bob, carol)]
     assert after == [before[0] + 1, before[1]]
     await alice.delete(PATH)
@@ -80,10 +80,10 @@ async def test_a_body_without_base64_is_a_422(people, body) -> None:
 BAD_PICTURES = {
     "nothing": b"",
     "SVG": b"<svg onload=alert(1) xmlns='http://www.w3.org/2000/svg'/>",
-    "GIF": picture(kind="GIF", mode="P"),
+    "GIF": red_and_blue(kind="GIF", mode="P"),
     "text": b"not a picture",
-    "truncated JPEG": picture(kind="JPEG")[:-300],
-    "truncated PNG": picture()[:-40],
+    "truncated JPEG": red_and_blue(kind="JPEG")[:-300],
+    "truncated PNG": red_and_blue()[:-40],
     "bomb": bomb(),
 }
 
@@ -91,7 +91,7 @@ BAD_PICTURES = {
 @pytest.mark.parametrize("content", BAD_PICTURES.values(), ids=BAD_PICTURES.keys())
 async def test_a_bad_picture_is_refused_and_changes_nothing(people, content) -> None:
     (alice,) = await people("alice")
-    before = (await alice.put(PATH, json=encoded(picture()))).json()["avatar_url"]
+    before = (await alice.put(PATH, json=encoded(red_and_blue()))).json()["avatar_url"]
     shaped(await alice.put(PATH, json=encoded(content)), 422, "bad_avatar")
     assert (await alice.get("/api/auth/me")).json()["avatar_url"] == before
     assert len(await avatars()) == 1

@@ -6,10 +6,11 @@ import pytest
 
 from tests.support import access_policy
 from tests.support.access_client import Caller
-from tests.support.access_scenario import AccessScenario, add_file
+from tests.support.access_scenario import AccessScenario
 from tests.support.api_server import ApiServer, Page
 from tests.support.call_signaling import connected, offer, ring
 from tests.support.exposed_fields import ANSWERS, ERROR, PUSHES, keys_of
+from tests.support.uploads import add_file
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.realtime import dispatcher as protocol

@@ -13,14 +13,13 @@ from tests.support.uploads import (
     PEAKS,
     VOICE,
     announced,
-    picture,
+    gradient,
     send_chunk,
     uploaded,
     voice,
 )
 from waves.chat.files import removal
 from waves.core.ids import new_id
-from waves.settings.settings import Settings
 
 
 @pytest.fixture
@@ -33,15 +32,6 @@ async def talk(people, unlimited):
     return alice, bob, carol, f"/api/conversations/{conversation['id']}"
 
 
-@pytest.fixture
-def stored(settings: Settings):
-    """Return the names of the objects in the store."""
-    root = settings.data_dir / "files"
-    return lambda: sorted(
-        path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()
-    )
-
-
 async def send(person, path, *files, body="", **more):
     message = {"client_id": str(new_id()), "body": body, "files": files, **more}
     return await person.post(f"{path}/messages", json=message)
@@ -52,7 +42,7 @@ async def test_a_picture_is_uploaded_sent_and_seen_by_both(talk, stored):
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "a secret place"
     given = (
-        picture(exif=exif, comment=b"a secret comment") + b"<script>polyglot</script>"
+        gradient(exif=exif, comment=b"a secret comment") + b"<script>polyglot</script>"
     )
     file = await uploaded(alice, given, name="C:\\holiday\\sea\u202egpj.jpeg")
     placeholder = file.pop("placeholder")
@@ -90,7 +80,7 @@ async def test_a_content_is_cached_for_ever_and_harmless(talk):
     page = b"<script>alert(1)</script>"
     for given, name, type_, way in [
         (page, "a\u00e4 'b\".html", "application/octet-stream", "attachment"),
-        (picture("PNG"), "x.png", "image/png", "inline"),
+        (gradient("PNG"), "x.png", "image/png", "inline"),
     ]:
         file = await uploaded(alice, given, name=name, type="text/html")
         found = await alice.get(f"/api/files/{file['id']}/content")
@@ -196,7 +186,7 @@ async def test_one_of_two_chunks_at_the_same_place_is_stored(talk, stored):
 
 async def test_an_examination_that_was_interrupted_is_repeated(talk, monkeypatch):
     alice, _bob, _carol, _path = talk
-    given = picture()
+    given = gradient()
     begun = await alice.post("/api/files", json=announced(given))
     file_id = begun.json()["id"]
     with monkeypatch.context() as broken:
@@ -258,7 +248,7 @@ async def test_a_caption_changes_and_a_deletion_removes_everything(
     talk, stored, settings
 ):
     alice, bob, _carol, path = talk
-    files = [await uploaded(alice, picture()) for _ in range(2)]
+    files = [await uploaded(alice, gradient()) for _ in range(2)]
     sent = (await send(alice, path, *(one["id"] for one in files), body="a")).json()
     assert [one["id"] for one in sent["files"]] == [one["id"] for one in files]
     address = f"/api/messages/{sent['id']}"
@@ -288,7 +278,7 @@ async def test_the_gallery_pages_by_whole_messages(talk):
         files = [await uploaded(alice, b"x", name=f"{n}.txt") for n in range(count)]
         await send(alice, path, *(one["id"] for one in files))
         ids.append([one["id"] for one in files])
-    image = await uploaded(bob, picture())
+    image = await uploaded(bob, gradient())
     await send(bob, path, image["id"], body="caption")
 
     async def page(**query):

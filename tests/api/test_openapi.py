@@ -10,7 +10,7 @@ from sqlmodel import select, update
 from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
 from tests.support.pictures import SMALL_PICTURE
-from tests.support.uploads import picture, uploaded
+from tests.support.uploads import gradient, uploaded
 from waves.accounts.sessions.models import Session
 from waves.core.clock import now
 from waves.core.database.engine import read_db, unit_of_work
@@ -156,7 +156,7 @@ async def test_reading_changes_nothing(people) -> None:
     message = {"client_id": str(new_id()), "body": "Hello"}
     written = f"/api/conversations/{conversation['id']}/messages"
     assert (await alice.post(written, json=message)).status_code == 201
-    file = await uploaded(bob, picture())
+    file = await uploaded(bob, gradient())
     drawn = {"picture": b64encode(SMALL_PICTURE).decode()}
     avatar = (await alice.put("/api/users/me/avatar", json=drawn)).json()
     ids = {

@@ -13,8 +13,9 @@ from tests.support.uploads import (
     animation,
     announced,
     bomb,
-    picture,
+    gradient,
     send_chunk,
+    too_many_pixels,
     upload,
     uploaded,
     voice,
@@ -22,7 +23,6 @@ from tests.support.uploads import (
 from waves.chat.files import removal
 from waves.chat.files.schemas import MAX_SIZE
 from waves.files import local_store
-from waves.settings.settings import Settings
 
 
 @pytest.fixture
@@ -31,20 +31,13 @@ async def alice(people, unlimited):
     return alice
 
 
-@pytest.fixture
-def stored(settings: Settings):
-    """Return the names of the objects in the store."""
-    root = settings.data_dir / "files"
-    return lambda: [path for path in root.rglob("*") if path.is_file()]
-
-
 BAD_PICTURES = {
-    "truncated JPEG": picture(size=(400, 300))[:-400],
-    "truncated PNG": picture("PNG", size=(400, 300))[:-400],
+    "truncated JPEG": gradient(size=(400, 300))[:-400],
+    "truncated PNG": gradient("PNG", size=(400, 300))[:-400],
     "only a head": b"\xff\xd8\xff\xe0",
     "not a WebP": b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(30),
     "bomb": bomb(),
-    "51 megapixels": bomb(10_000, 5_100),
+    "51 megapixels": too_many_pixels(),
 }
 
 
@@ -147,7 +140,7 @@ async def test_too_many_files_wait_to_be_sent(alice, monkeypatch):
 
 
 async def test_a_full_disk_is_said_and_nothing_is_lost(alice, stored, monkeypatch):
-    given = picture()
+    given = gradient()
     begun = await alice.post("/api/files", json=announced(given))
     file_id = begun.json()["id"]
     with monkeypatch.context() as full:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.support import media, screen_sharing
 from tests.support.call_chat import lines, write
 from tests.support.calls import connect
-from tests.support.files import attach, document, picture, sees_picture
+from tests.support.files import attach, document, plain_jpeg, sees_picture
 from tests.support.openid_issuer import Issuer
 from tests.support.people import Pair, Person, befriend, newcomer
 from tests.support.recordings import request_of, sign_of
@@ -97,7 +97,7 @@ async def test_no_screen_of_files_has_an_accessibility_violation(
     browser: Browser, server: Server, size: dict[str, int]
 ):
     alice, bob = await two_friends(browser, server, size)
-    await attach(alice, [picture("sea.jpg", (900, 600)), document("plan.pdf")])
+    await attach(alice, [plain_jpeg("sea.jpg", (900, 600)), document("plan.pdf")])
     await is_clean(alice.page, "files to send")
     await alice.write("the bay")
     await alice.button("Record voice message").click()
@@ -131,7 +131,7 @@ async def test_no_screen_of_a_profile_has_an_accessibility_violation(
     await expect(card).to_contain_text("Friends since")
     await is_clean(bob.page, "a profile")
     await alice.page.goto(f"{alice.url}/settings")
-    chosen = picture("me.jpg", (400, 300))
+    chosen = plain_jpeg("me.jpg", (400, 300))
     await alice.page.get_by_label("Change picture").set_input_files(chosen)
     part = alice.page.get_by_role("dialog", name="Choose the part to show")
     await expect(part).to_be_visible()

@@ -10,9 +10,18 @@ MENU = "Conversation menu"
 TIMER = "Disappearing messages"
 
 
-async def set_timer(person: Person, time: str) -> None:
+async def set_in_the_menu(person: Person, time: str) -> None:
     await person.button(MENU).click()
     await person.page.get_by_role("menuitem", name=TIMER).click()
+    await choose(person, time)
+
+
+async def turn_off_by_the_sign(person: Person) -> None:
+    await sign(person).click()
+    await choose(person, "Off")
+
+
+async def choose(person: Person, time: str) -> None:
     dialog = person.page.get_by_role("dialog", name=TIMER)
     await dialog.get_by_role("button", name=time).click()
     await expect(dialog).to_be_hidden()
@@ -25,7 +34,7 @@ def sign(person: Person) -> Locator:
 async def test_messages_disappear_for_both_without_a_reload(pair: Pair, server: Server):
     alice, bob = pair
     await alice.write("this stays")
-    await set_timer(alice, "24 hours")
+    await set_in_the_menu(alice, "24 hours")
     await expect(sign(alice)).to_be_visible()
     await expect(sign(bob)).to_be_visible()
     notice = "set new messages to disappear after 24 hours."
@@ -49,7 +58,7 @@ async def test_messages_disappear_for_both_without_a_reload(pair: Pair, server: 
     await bob.open(alice)
     await expect(bob.messages).to_have_count(1)
     await bob.sees("this stays")
-    await set_timer(bob, "Off")
+    await turn_off_by_the_sign(bob)
     await expect(sign(alice)).to_have_count(0)
     turned_off = f"{bob.name} turned off disappearing messages."
     await expect(alice.page.get_by_text(turned_off)).to_be_visible()

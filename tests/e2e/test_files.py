@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 
 from tests.support.calls import ended, ring_of
-from tests.support.files import PDF, attach, document, picture, sees_picture
+from tests.support.files import PDF, attach, document, plain_jpeg, sees_picture
 from tests.support.people import FriendsFactory, Person, open_conversation
 from tests.support.two_workers import on_one_and_two
 
@@ -26,6 +26,12 @@ PASTE = """() => {
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', {
     clipboardData, bubbles: true, cancelable: true }));
 }"""
+
+BROKEN: FilePayload = {
+    "name": "broken.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": b"\xff\xd8\xff\xe0" + bytes(100),
+}
 
 
 def preview(person: Person, other: Person) -> Any:
@@ -49,8 +55,8 @@ async def without_uploads(page: Page) -> None:
 async def test_pictures_and_files_arrive_as_they_were_sent(friends: FriendsFactory):
     alice, bob = await friends()
     await open_conversation(alice, bob)
-    files = [picture("sea.jpg", (1200, 800)), document("plan.pdf"), document("no.pdf")]
-    chosen = await attach(alice, files)
+    photo, names = plain_jpeg("sea.jpg", (1200, 800)), ("plan.pdf", "no.pdf")
+    chosen = await attach(alice, [photo, *map(document, names)])
     await expect(chosen).to_have_count(3)
     await alice.button("Remove no.pdf").click()
     await alice.write("the bay and the plan")
@@ -68,7 +74,7 @@ async def test_pictures_and_files_arrive_as_they_were_sent(friends: FriendsFacto
     assert content == PDF
     await bob.page.reload()
     await sees_picture(bob, "sea.jpg")
-    await attach(bob, [picture(f"{at}.jpg", (400, 300)) for at in range(5)])
+    await attach(bob, [plain_jpeg(f"{at}.jpg", (400, 300)) for at in range(5)])
     await bob.button("Send").click()
     await sees_picture(alice, "2.jpg")
     await expect(alice.button("Open photo 3.jpg")).to_contain_text("+1")
@@ -130,7 +136,7 @@ async def test_an_interrupted_upload_goes_on_after_a_reload_in_its_place(
     alice, bob = await friends()
     await open_conversation(alice, bob)
     await without_uploads(alice.page)
-    await attach(alice, [picture("sea.jpg", (900, 600)), document("plan.pdf")])
+    await attach(alice, [plain_jpeg("sea.jpg", (900, 600)), document("plan.pdf")])
     await alice.write("first")
     await alice.write("second")
     # From its own content, before the server has it.
@@ -176,17 +182,27 @@ async def test_what_is_dropped_or_pasted_is_sent_or_refused_in_words(
     await page.get_by_role("textbox", name="Message", exact=True).focus()
     await page.evaluate(PASTE)
     await expect(alice.button("Remove pasted.txt")).to_be_visible()
-    await attach(alice, [picture("broken.jpg", (9, 9))])
     await alice.button("Send").click()
     for name in ("dropped.txt", "pasted.txt"):
         await expect(
             bob.page.get_by_role("link", name=f"Download {name}")
         ).to_be_visible()
+    await is_told_of_a_broken_picture(alice)
     await page.goto(alice.url)
     await expect(preview(alice, bob)).to_be_visible()
     await page.evaluate("() => document.body.setAttribute('role', 'log')")
     await page.evaluate(DROP, ["lost.txt", 9, ["drop"]])
     await expect(page.get_by_text("Open a conversation to send files")).to_be_visible()
+
+
+async def is_told_of_a_broken_picture(alice: Person) -> None:
+    await attach(alice, [BROKEN])
+    await alice.write("look at this")
+    message = alice.messages.filter(has_text="look at this")
+    await expect(message).to_have_attribute("data-status", "failed")
+    await expect(message).to_contain_text("This picture is damaged or too large")
+    await message.get_by_role("button", name="Discard").click()
+    await expect(message).to_have_count(0)
 
 
 async def test_a_voice_message_is_recorded_and_played(friends: FriendsFactory):

@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from tests.support.long_history import write_history
+from tests.support.message_rows import is_at_end, log
 from tests.support.page_scripts import DAYS_OF_ROWS, FIRST_VISIBLE, SCROLL_IN_STEPS
 from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 from tests.support.servers import Server
@@ -22,11 +23,6 @@ MOST_GROWN = 210
 """As many, once messages have been added at the end."""
 MOST_MOVED = 1.5
 """Pixels by which a row may miss its place."""
-
-
-def log(person: Person) -> Locator:
-    """Return the message list."""
-    return person.page.get_by_role("log", name="Messages", exact=True)
 
 
 async def numbers(person: Person) -> list[int]:
@@ -50,12 +46,6 @@ async def load_back_to(person: Person, number: int) -> None:
     async with asyncio.timeout(PATIENCE):
         while (await numbers(person))[0] > number:
             await person.page.keyboard.press("Home")
-
-
-async def is_at_end(person: Person) -> bool:
-    """Return whether the end of the list is visible."""
-    script = "log => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
-    return await log(person).evaluate(script)
 
 
 async def check_rows(person: Person) -> None:
@@ -165,6 +155,8 @@ async def test_a_jump_far_up_loads_only_what_is_around_it(readers: Pair):
     assert len(pages) > 2
     await check_rows(alice)
     await bob.write(f"line {COUNT + 1}")
+    talk = alice.conversations.get_by_role("listitem")
+    await expect(talk).to_contain_text(f"line {COUNT + 1}")
     assert max(await numbers(alice)) < COUNT
     await alice.write(f"line {COUNT + 2}")
     await expect(row_of(alice, COUNT + 2)).to_be_in_viewport()

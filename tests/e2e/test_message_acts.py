@@ -2,27 +2,11 @@
 
 from playwright.async_api import Locator, expect
 
+from tests.support.message_rows import act, bubble, log, menu
 from tests.support.people import FriendsFactory, Person, open_conversation
 from tests.support.two_workers import on_one_and_two
 
 SHORT_HISTORY = 90
-
-
-def bubble(person: Person, text: str) -> Locator:
-    """Return the article of a message."""
-    return person.messages.filter(has=person.page.locator("[data-body]", has_text=text))
-
-
-async def act(person: Person, text: str, item: str) -> None:
-    """Choose an item from the menu of a message."""
-    await bubble(person, text).hover()
-    button = bubble(person, text).get_by_role("button", name="Message actions")
-    await button.click()
-    await menu(person).get_by_role("menuitem", name=item, exact=True).click()
-
-
-def menu(person: Person) -> Locator:
-    return person.page.get_by_role("menu", name="Message actions")
 
 
 def composer(person: Person) -> Locator:
@@ -36,17 +20,17 @@ async def test_what_one_does_to_a_message_the_other_sees(friends: FriendsFactory
     await alice.write("Shall we meet at six?")
     await bob.sees("at six?")
     await reacted(alice, bob)
-    await act(alice, "at six?", "Edit")
+    await act(alice, bubble(alice, "at six?"), "Edit")
     await expect(composer(alice)).to_have_value("Shall we meet at six?")
     await composer(alice).fill("Shall we meet at seven?")
     await composer(alice).press("Enter")
     await bob.sees("at seven?")
     await expect(bubble(bob, "at seven?")).to_contain_text("edited")
-    await act(bob, "at seven?", "Reply")
+    await act(bob, bubble(bob, "at seven?"), "Reply")
     await bob.write("Seven is fine")
     quote = bubble(alice, "Seven is fine").locator(".quote")
     await expect(quote).to_have_text("You" + "Shall we meet at seven?")
-    await act(alice, "at seven?", "Delete")
+    await act(alice, bubble(alice, "at seven?"), "Delete")
     question = alice.page.get_by_role("alertdialog", name="Delete message?")
     await question.get_by_role("button", name="Delete", exact=True).click()
     await alice.sees("You deleted this message")
@@ -96,8 +80,7 @@ async def test_everything_can_be_done_by_keyboard(friends: FriendsFactory):
     for text in ("one", "two"):
         await alice.write(text)
         await bob.sees(text)
-    log = bob.page.get_by_role("log", name="Messages", exact=True)
-    await log.focus()
+    await log(bob).focus()
     keys = bob.page.keyboard
     await keys.press("ArrowUp")
     await expect(bubble(bob, "two")).to_be_focused()
@@ -152,7 +135,7 @@ async def test_a_change_without_a_connection_is_kept_over_a_reload(
     await alice.page.reload()
     await alice.sees("typo")
     await expect(composer(alice)).to_have_value("half a thought")
-    await act(alice, "typo", "Edit")
+    await act(alice, bubble(alice, "typo"), "Edit")
     await composer(alice).fill("no typo")
     await composer(alice).press("Enter")
     await alice.sees("no typo")

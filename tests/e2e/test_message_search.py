@@ -1,7 +1,8 @@
 """Search in messages: from the people column, and in the open conversation."""
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
+from tests.support.message_rows import bubble
 from tests.support.people import FriendsFactory, Person, open_conversation
 from waves.core.ids import new_id
 
@@ -21,10 +22,6 @@ async def has_history(person: Person) -> None:
     ]
     for text in texts:
         await person.request("POST", path, {"client_id": str(new_id()), "body": text})
-
-
-def bubble(person: Person, text: str) -> Locator:
-    return person.messages.filter(has=person.page.locator("[data-body]", has_text=text))
 
 
 async def test_a_message_is_found_from_the_list_and_shown(friends: FriendsFactory):

@@ -5,6 +5,7 @@ import re
 
 from playwright.async_api import Locator, expect
 
+from tests.support.message_rows import act, bubble, is_at_end, log
 from tests.support.people import FriendsFactory, Person, open_conversation
 from tests.support.timeouts import PATIENCE
 from tests.support.two_workers import on_one_and_two
@@ -22,29 +23,15 @@ PLACES = """log => {
 }"""
 PLACE_OF = "(log, seq) => log.querySelector(`[data-seq='${seq}']`)"
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
-AT_END = "log => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
-
-
-def log(person: Person) -> Locator:
-    return person.page.get_by_role("log", name="Messages", exact=True)
 
 
 def bar(person: Person) -> Locator:
     return person.page.get_by_role("region", name="Pinned message", exact=True)
 
 
-def bubble(person: Person, text: str) -> Locator:
-    """Return the article of a message."""
-    body = person.page.get_by_text(text, exact=True)
-    return person.messages.filter(has=body)
-
-
-async def act(person: Person, text: str, item: str) -> None:
-    """Choose an item from the menu of a message."""
-    await bubble(person, text).hover()
-    await bubble(person, text).get_by_role("button", name="Message actions").click()
-    menu = person.page.get_by_role("menu", name="Message actions")
-    await menu.get_by_role("menuitem", name=item, exact=True).click()
+def line(person: Person, text: str) -> Locator:
+    """Return the message with this text: "line 3" is not "line 30"."""
+    return bubble(person, text, exact=True)
 
 
 async def has_history(person: Person) -> list[str]:
@@ -60,9 +47,9 @@ async def has_history(person: Person) -> list[str]:
     return [one["id"] for one in sent]
 
 
-async def is_at_end(person: Person) -> None:
+async def comes_to_the_end(person: Person) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not await log(person).evaluate(AT_END):
+        while not await is_at_end(person):
             await person.page.evaluate(NEXT_FRAME)
 
 
@@ -78,9 +65,9 @@ async def test_a_pinned_message_is_at_hand_for_both(friends: FriendsFactory):
     last = f"line {HISTORY - 1}"
     for person in (alice, bob):
         await log(person).press("End")
-        await expect(bubble(person, last)).to_be_in_viewport()
+        await expect(line(person, last)).to_be_in_viewport()
     second = await bob.second_tab(f"/c/{alice.name}")
-    await act(alice, last, "Pin")
+    await act(alice, line(alice, last), "Pin")
     await shows(alice, f"You: {last}")
     for person in (bob, second):
         await shows(person, f"{alice.name}: {last}")
@@ -90,9 +77,9 @@ async def test_a_pinned_message_is_at_hand_for_both(friends: FriendsFactory):
         f"{alice.name} pinned: {last}"
     )
     for person in (alice, bob):
-        await is_at_end(person)
+        await comes_to_the_end(person)
         name = re.compile(", pinned$")
-        await expect(bubble(person, last)).to_have_accessible_name(name)
+        await expect(line(person, last)).to_have_accessible_name(name)
     await an_older_one_is_found_again(alice, bob, ids)
     await what_happens_to_the_message_happens_in_the_bar(alice, bob, last)
     await second.page.close()
@@ -109,11 +96,11 @@ async def an_older_one_is_found_again(
     jump = bar(alice).get_by_role("button", name="Pinned message")
     await jump.focus()
     await alice.page.keyboard.press("Enter")
-    await expect(bubble(alice, "line 3")).to_be_focused()
-    await expect(bubble(alice, "line 3")).to_be_in_viewport(ratio=1)
+    await expect(line(alice, "line 3")).to_be_focused()
+    await expect(line(alice, "line 3")).to_be_in_viewport(ratio=1)
     await shows(alice, f"You: line {HISTORY - 1}")
     await jump.click()
-    await expect(bubble(alice, f"line {HISTORY - 1}")).to_be_in_viewport()
+    await expect(line(alice, f"line {HISTORY - 1}")).to_be_in_viewport()
     await shows(alice, "You: line 3")
     await alice.page.reload()
     await shows(alice, "You: line 3")
@@ -123,11 +110,11 @@ async def what_happens_to_the_message_happens_in_the_bar(
     alice: Person, bob: Person, last: str
 ) -> None:
     await log(alice).press("End")
-    await act(alice, last, "Edit")
+    await act(alice, line(alice, last), "Edit")
     await alice.write("see you at eight")
     await bar(bob).get_by_role("button", name="Pinned message").click()
     await shows(bob, f"{alice.name}: see you at eight")
-    await act(alice, "see you at eight", "Delete")
+    await act(alice, line(alice, "see you at eight"), "Delete")
     question = alice.page.get_by_role("alertdialog", name="Delete message?")
     await question.get_by_role("button", name="Delete", exact=True).click()
     for person, name in ((alice, "You"), (bob, alice.name)):
@@ -160,7 +147,7 @@ async def test_the_bar_moves_nothing_and_a_refused_pin_is_taken_back(
         await bob.request("PUT", f"/api/messages/{one}/pin")
     await expect(bar(alice)).to_contain_text("20 of 20")
     await log(alice).press("End")
-    await act(alice, f"line {HISTORY - 1}", "Pin")
+    await act(alice, line(alice, f"line {HISTORY - 1}"), "Pin")
     said = alice.page.get_by_text("A conversation can have 20 pinned messages.")
     await expect(said).to_be_visible()
     await shows(alice, "You: line 19")

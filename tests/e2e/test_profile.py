@@ -5,9 +5,9 @@ import re
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.support.people import FriendsFactory, PeopleFactory, Person
-from tests.support.pictures import picture
+from tests.support.pictures import red_and_blue
 from tests.support.two_workers import on_one_and_two
-from tests.support.uploads import bomb
+from tests.support.uploads import bomb, too_many_pixels
 
 PICTURE = re.compile("^/api/avatars/")
 REFUSED = "This picture can't be used."
@@ -84,13 +84,13 @@ async def test_a_friend_sees_a_new_picture_at_once(friends: FriendsFactory):
     await expect(card(bob, alice)).to_contain_text(f"@{alice.name}")
     await expect(card(bob, alice)).to_contain_text("Friends since")
     await open_settings(alice)
-    await choose(alice, file(picture()))
+    await choose(alice, file(red_and_blue()))
     await frame(alice).get_by_role("button", name="Save picture").click()
     await expect(frame(alice)).to_be_hidden()
     pictures = shown_of(bob, alice)
     await looks((own(alice).locator("img"), *pictures), ["red", "blue"])
     first = await pictures[0].get_attribute("src")
-    await choose(alice, file(picture(kind="WEBP"), "me.webp", "image/webp"))
+    await choose(alice, file(red_and_blue(kind="WEBP"), "me.webp", "image/webp"))
     part = frame(alice).get_by_role("img", name="Part of the picture to show")
     await frame(alice).get_by_role("slider", name="Zoom").fill("2")
     await drag(alice.page, part, 130)
@@ -111,7 +111,7 @@ async def test_what_is_no_picture_is_refused_and_changes_nothing(
 ):
     (alice,) = await people("alice")
     await open_settings(alice)
-    await choose(alice, file(picture()))
+    await choose(alice, file(red_and_blue()))
     part = frame(alice).get_by_role("img", name="Part of the picture to show")
     await frame(alice).get_by_role("slider", name="Zoom").fill("2")
     await part.focus()
@@ -127,14 +127,14 @@ async def test_what_is_no_picture_is_refused_and_changes_nothing(
         file(b"no picture at all"),
         file(b""),
         file(bomb()),
-        file(bomb(10_000, 5_100)),
-        file(picture()[:60]),
+        file(too_many_pixels()),
+        file(red_and_blue()[:60]),
     ):
         await choose(alice, wrong)
         await expect(own(alice).get_by_role("alert").first).to_contain_text(REFUSED)
         await expect(frame(alice)).to_be_hidden()
         # The sentence goes with the next choice, which can be cancelled.
-        await choose(alice, file(picture()))
+        await choose(alice, file(red_and_blue()))
         await expect(own(alice).get_by_role("alert").first).to_be_empty()
         await frame(alice).get_by_role("button", name="Cancel").click()
         await expect(frame(alice)).to_be_hidden()
@@ -144,7 +144,7 @@ async def test_what_is_no_picture_is_refused_and_changes_nothing(
 async def test_a_refused_picture_stays_chosen(people: PeopleFactory):
     (alice,) = await people("alice")
     await open_settings(alice)
-    await choose(alice, file(picture()))
+    await choose(alice, file(red_and_blue()))
     await alice.page.route("**/api/users/me/avatar", lambda route: route.abort())
     save = frame(alice).get_by_role("button", name="Save picture")
     await save.click()

@@ -18,7 +18,7 @@ from sqlmodel import SQLModel, update
 from tests.support.api_client import PASSWORD, form_of
 from tests.support.friendships import befriend
 from tests.support.pictures import SMALL_PICTURE
-from tests.support.uploads import VOICE, announced, picture, voice
+from tests.support.uploads import add_file
 from waves.accounts.avatars import service as avatars
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
@@ -28,8 +28,6 @@ from waves.accounts.passwords.schemas import LogIn, SignUp
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.models import Session
 from waves.accounts.users.models import User
-from waves.chat.files import uploads
-from waves.chat.files.schemas import NewFile
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.pins import service as pins
@@ -213,16 +211,6 @@ async def _acquaint(scenario: AccessScenario) -> None:
     await friends.reject(olga.id, scenario.between["rejected"]["request"])
     asked = await friends.send_request(olga.id, people["asked"].id)
     scenario.between["asked"] = {"request": asked.id}
-
-
-async def add_file(owner: UUID, *, is_image: bool = False) -> UUID:
-    """Upload an image or a voice message."""
-    content = picture("PNG", (8, 8)) if is_image else VOICE
-    about = {} if is_image else voice()
-    new = NewFile.model_validate(announced(content, name="a.png", **about))
-    begun = await uploads.begin(owner, new)
-    await uploads.append(owner, begun.upload.id, 0, content)
-    return begun.upload.id
 
 
 async def _give_olga_more(scenario: AccessScenario) -> None:

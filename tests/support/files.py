@@ -13,7 +13,7 @@ PDF = b"%PDF-1.4\n" + b"of two pages " * 9_000
 NATURAL_WIDTH = "image => image.complete && image.naturalWidth"
 
 
-def picture(name: str, size: tuple[int, int], colour: str = "teal") -> FilePayload:
+def plain_jpeg(name: str, size: tuple[int, int], colour: str = "teal") -> FilePayload:
     """Return a JPEG of one colour."""
     content = io.BytesIO()
     Image.new("RGB", size, colour).save(content, "JPEG")

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 
-def picture(
+def red_and_blue(
     size: tuple[int, int] = (300, 200), kind: str = "PNG", mode: str = "RGB", **options
 ) -> bytes:
     """Return a picture that is red on its left half and blue on its right one."""
@@ -16,4 +16,4 @@ def picture(
     return file.getvalue()
 
 
-SMALL_PICTURE = picture((8, 8))
+SMALL_PICTURE = red_and_blue((8, 8))

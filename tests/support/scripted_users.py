@@ -8,6 +8,7 @@ import httpx
 
 from tests.support.openid_provider import People
 from tests.support.people import Person
+from tests.support.uploads import announced
 from waves.core.ids import new_id
 
 _AT_ONCE = 4
@@ -46,6 +47,19 @@ class ScriptedUser:
             client_id=str(new_id()),
             body=text,
         )
+
+    def send_files(self, conversation_id: str, names: list[str]) -> None:
+        """Send a message with files of these names."""
+        files = [self._upload(b"text", name) for name in names]
+        path = f"/api/conversations/{conversation_id}/messages"
+        self.post(path, client_id=str(new_id()), body="", files=files)
+
+    def _upload(self, content: bytes, name: str) -> str:
+        begun = self.post("/api/files", **announced(content, name=name))
+        kind = {"Content-Type": "application/octet-stream", "Upload-Offset": "0"}
+        path = f"/api/files/{begun['id']}"
+        self.api.patch(path, content=content, headers=kind).raise_for_status()
+        return begun["id"]
 
 
 def with_cookie(url: str, cookies: dict[str, str]) -> ScriptedUser:

@@ -1,13 +1,16 @@
-"""Pictures, recordings and their uploads over HTTP."""
+"""Pictures, recordings and their uploads, over HTTP and by the service."""
 
 import io
 import struct
 import zlib
 from typing import Any
+from uuid import UUID
 
 import httpx
 from PIL import Image
 
+from waves.chat.files import uploads
+from waves.chat.files.schemas import NewFile
 from waves.core.ids import new_id
 
 CHUNK = 512 * 1024
@@ -16,10 +19,10 @@ VOICE = b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00" + bytes(100)
 PEAKS = [number % 101 for number in range(64)]
 
 
-def picture(
+def gradient(
     kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options
 ) -> bytes:
-    """Return a picture with something to see."""
+    """Return a picture that goes from black to white."""
     made = Image.linear_gradient("L").resize(size).convert(mode)
     written = io.BytesIO()
     made.save(written, kind, **options)
@@ -37,8 +40,9 @@ def animation(kind: str = "GIF", frames: int = 3, size: tuple[int, int] = (40, 3
     return written.getvalue()
 
 
-def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
-    """Return a small PNG with these dimensions and few of its rows."""
+def bomb() -> bytes:
+    """Return a small PNG of 2.5 gigapixels that has few of its rows."""
+    width = height = 50_000
     rows = zlib.compress(bytes(1 + width // 8) * 64)
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     parts = [(b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")]
@@ -49,6 +53,13 @@ def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
         + struct.pack(">I", zlib.crc32(name + data))
         for name, data in parts
     )
+
+
+def too_many_pixels() -> bytes:
+    """Return a small, complete PNG of 51 megapixels."""
+    written = io.BytesIO()
+    Image.new("1", (10_000, 5_100)).save(written, "PNG")
+    return written.getvalue()
 
 
 def announced(content: bytes, **more: Any) -> dict[str, Any]:
@@ -98,3 +109,13 @@ async def uploaded(
 def voice(**more: Any) -> dict[str, Any]:
     """Return what is announced of a voice message."""
     return {"kind": "voice", "duration_ms": 1500, "peaks": PEAKS, **more}
+
+
+async def add_file(owner: UUID, *, is_image: bool = False) -> UUID:
+    """Upload an image or a voice message by the service; return its id."""
+    content = gradient("PNG", (8, 8)) if is_image else VOICE
+    about = {} if is_image else voice()
+    new = NewFile.model_validate(announced(content, name="a.png", **about))
+    begun = await uploads.begin(owner, new)
+    await uploads.append(owner, begun.upload.id, 0, content)
+    return begun.upload.id

@@ -77,7 +77,6 @@ describe("an upload", () => {
   });
 
   test("continues after a reload from what this browser has stored", async () => {
-    server.isSilent = false;
     void send().catch(() => {});
     await turns();
     uploads.start("");
@@ -149,12 +148,14 @@ describe("an upload", () => {
 
 describe("a dropped upload", () => {
   test("ends at once, here and at the server", async () => {
-    server.failures.push("lost");
+    server.failures.push("lost answer");
     const sending = send();
     await turns();
+    expect(server.uploads.size).toBe(1);
     const dropped = uploads.drop(file);
     await expect(sending).rejects.toMatchObject({ code: "cancelled" });
     await dropped;
+    expect(server.requests.at(-1)).toBe("DELETE /api/files/id-u");
     expect([server.uploads.size, blobs.blobs.size]).toEqual([0, 0]);
   });
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from tests.support.access_scenario import add_file
 from tests.support.disappearing import let_disappear, make_due
 from tests.support.friendships import befriend, write
+from tests.support.uploads import add_file
 from tests.unit.chat.test_changes import written
 from tests.unit.chat.test_unread import kept, total
 from waves.chat.conversations import service as conversations

@@ -1,13 +1,15 @@
 """Pictures are written afresh: pixels, and nothing else."""
 
 import io
+import logging
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
 
-from tests.support.uploads import animation, bomb, picture
+from tests.support.uploads import animation, bomb, gradient
 from waves.files import pictures
 from waves.files.errors import BadPictureError
 from waves.files.picture_process import PictureProcess
@@ -29,7 +31,7 @@ def oriented(orientation: int, kind: str) -> bytes:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = orientation, "secret-camera"
     exif.get_ifd(0x8825)[1] = "N"
-    return picture(kind, size=(60, 40), exif=exif)
+    return gradient(kind, size=(60, 40), exif=exif)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -48,7 +50,7 @@ def test_comments_and_what_follows_the_picture_are_gone(tmp_path):
         "comment": b"secret-comment",
         "xmp": b"<x:xmpmeta>secret</x:xmpmeta>",
     }
-    written(tmp_path, picture("JPEG", **text) + b"PK\x03\x04secret")
+    written(tmp_path, gradient("JPEG", **text) + b"PK\x03\x04secret")
     assert b"secret" not in (tmp_path / "content").read_bytes()
 
 
@@ -65,7 +67,7 @@ def test_comments_and_what_follows_the_picture_are_gone(tmp_path):
     ],
 )
 def test_every_kind_of_pixels_is_read(tmp_path, kind, mode, kept):
-    found, _ = written(tmp_path, picture(kind, mode=mode))
+    found, _ = written(tmp_path, gradient(kind, mode=mode))
     assert (found.mode, found.size) == (kept, (60, 40))
 
 
@@ -78,14 +80,14 @@ def test_sixteen_bits_keep_their_brightness(tmp_path):
 
 def test_a_profile_that_fits_is_kept(tmp_path):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    found, _ = written(tmp_path, picture(icc_profile=profile))
+    found, _ = written(tmp_path, gradient(icc_profile=profile))
     assert found.info["icc_profile"] == profile
-    grey, _ = written(tmp_path, picture("PNG", mode="L", icc_profile=profile))
+    grey, _ = written(tmp_path, gradient("PNG", mode="L", icc_profile=profile))
     assert "icc_profile" not in grey.info
 
 
 def test_a_large_picture_becomes_smaller(tmp_path):
-    found, made = written(tmp_path, picture(size=(6000, 1500)))
+    found, made = written(tmp_path, gradient(size=(6000, 1500)))
     assert found.size == (4096, 1024)
     assert (made["width"], made["height"]) == (4096, 1024)
     assert opened(tmp_path / "thumbnail").size == (720, 180)
@@ -109,15 +111,15 @@ def test_pictures_of_one_camera_with_two_are_one(tmp_path):
 
 async def test_a_picture_is_written_in_another_process(tmp_path):
     source = tmp_path / "source"
-    source.write_bytes(picture())
+    source.write_bytes(gradient())
     made = await PictureProcess().rewrite(source, tmp_path)
     assert made is not None
     assert (made.type, made.content.exists()) == ("image/jpeg", True)
 
 
 HURTING = {
-    "too much memory": ("MEMORY", 120 * 2**20, picture("PNG", size=(6000, 5000))),
-    "too large a file": ("MAX_WRITTEN", 100, picture()),
+    "too much memory": ("MEMORY", 120 * 2**20, gradient("PNG", size=(6000, 5000))),
+    "too large a file": ("MAX_WRITTEN", 100, gradient()),
     "too many pixels": ("MEMORY", 2**30, bomb()),
 }
 
@@ -147,7 +149,7 @@ async def test_a_picture_that_would_hurt_is_refused(tmp_path, monkeypatch, name)
 
 
 async def test_a_picture_that_needs_too_much_of_a_core_is_refused(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, caplog
 ):
     limited = with_limit(tmp_path, "CPU_SECONDS", 1)
     decoding = "    Image.MAX_IMAGE_PIXELS = MAX_PIXELS\n"
@@ -157,14 +159,17 @@ async def test_a_picture_that_needs_too_much_of_a_core_is_refused(
     limited.write_text(text.replace(decoding, "    while True:\n        pass\n"))
     monkeypatch.setattr("waves.files.picture_process._PROGRAM", str(limited))
     source = tmp_path / "source"
-    source.write_bytes(picture())
-    with pytest.raises(BadPictureError):
+    source.write_bytes(gradient())
+    with caplog.at_level(logging.INFO), pytest.raises(BadPictureError):
         await PictureProcess().rewrite(source, tmp_path)
+    # Not by the time that it took.
+    (refused,) = [one.msg for one in caplog.records if "picture_refused" in one.message]
+    assert refused["code"] in {-signal.SIGXCPU, -signal.SIGKILL}
 
 
 async def test_a_picture_that_takes_too_long_is_refused(tmp_path, monkeypatch):
     endless = tmp_path / "endless.py"
-    endless.write_text("import time\ntime.sleep(1000)\n")
+    endless.write_text("import time\ntime.sleep(20)\n")
     monkeypatch.setattr("waves.files.picture_process._PROGRAM", str(endless))
     monkeypatch.setattr("waves.files.picture_process.SECONDS", 0.2)
     with pytest.raises(BadPictureError):
