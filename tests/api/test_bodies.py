@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from tests.support.api_client import BASE_URL, JSON, shaped
 from tests.support.timeouts import PATIENCE
 from waves.accounts.passwords import service as passwords
-from waves.api import request_limits
+from waves.api import chunks, request_limits
 from waves.api.request_limits import MAX_BODY, MAX_DISCARDED
+from waves.core.ids import new_id
 
 
 async def test_a_body_has_at_most_64_kib(browser) -> None:
@@ -106,6 +107,23 @@ async def test_a_slow_body_times_out(api, monkeypatch) -> None:
     assert start["status"] == 408
     assert (b"connection", b"close") in start["headers"]
     assert json.loads(body["body"])["error"] == "incomplete"
+
+
+async def test_a_slow_chunk_of_a_file_times_out(people, monkeypatch) -> None:
+    monkeypatch.setattr(chunks, "SECONDS", 0.05)
+    (alice,) = await people("alice")
+
+    async def slow():
+        yield b"x" * 1024
+        await asyncio.Future()
+
+    headers = {"Content-Type": "application/octet-stream", "Upload-Offset": "0"}
+    async with asyncio.timeout(PATIENCE):
+        response = await alice.patch(
+            f"/api/files/{new_id()}", content=slow(), headers=headers
+        )
+    shaped(response, 408, "incomplete")
+    assert response.headers["connection"] == "close"
 
 
 async def test_a_truncated_body_is_refused(api, monkeypatch) -> None:

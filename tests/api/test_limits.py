@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.api_client import BASE_URL, PASSWORD, Person, form_of
 from tests.support.friendships import strangers
+from tests.support.uploads import announced, send_chunk
+from waves.core.ids import new_id
 from waves.friends import service as friends
 
 
@@ -155,3 +157,23 @@ async def test_a_wrong_current_password_is_counted_too(people):
     change = {"current_password": "wrong", "new_password": "a new and long one"}
     answers = [await alice.post("/api/auth/password", json=change) for _ in range(10)]
     assert [one.status_code for one in answers] == [422] * 8 + [429] * 2
+
+
+async def test_announced_files_are_limited(people):
+    alice, bob = await people("alice", "bob")
+    one = announced(b"text")
+    answers = [await alice.post("/api/files", json=one) for _ in range(125)]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [201] + [200] * 119 + [429] * 5
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert (await bob.post("/api/files", json=one)).status_code == 201
+
+
+async def test_chunks_of_files_are_limited(people):
+    alice, bob = await people("alice", "bob")
+    missing = str(new_id())
+    answers = [await send_chunk(alice, missing, 0, b"text") for _ in range(305)]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [404] * 300 + [429] * 5
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 30
+    assert (await send_chunk(bob, missing, 0, b"text")).status_code == 404

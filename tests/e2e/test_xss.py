@@ -13,6 +13,7 @@ from tests.support.servers import Server
 from tests.support.xss_payloads import CARELESS, PAYLOADS, ScriptMonitor
 from waves.accounts.users import display_names
 from waves.core.formatting import plain_text
+from waves.files.names import clean_name
 
 OWN_NAME = "'\"><img src=x onerror=__xss()>"
 
@@ -25,6 +26,8 @@ def is_name(text: str) -> bool:
 
 
 NAMES = [payload for payload in PAYLOADS if is_name(payload)]
+# A name of a file is the end of a path.
+FILES = list(dict.fromkeys(clean_name(one) for one in PAYLOADS if "xss" in one))
 DEVICES = [payload for payload in PAYLOADS if payload.isascii()][:60:20]
 Place = tuple[Server, list[ScriptedUser]]
 
@@ -56,6 +59,7 @@ async def shows(place: Locator, texts: list[str]) -> None:
 def test_there_are_at_least_sixty_payloads():
     assert len(set(PAYLOADS)) >= 60
     assert len(NAMES) >= 60
+    assert len([name for name in FILES if "<" in name]) >= 30
 
 
 async def test_the_payloads_run_in_an_unsafe_page(browser: Browser, place: Place):
@@ -126,6 +130,27 @@ async def test_xss_payloads_in_messages_do_not_run(browser: Browser, place: Plac
         drawn = bodies.get_by_text(plain_text(payload), exact=True)
         await expect(drawn).to_have_count(1)
     await monitor.assert_nothing_ran("log")
+
+
+async def test_xss_payloads_in_names_of_files_do_not_run(
+    browser: Browser, place: Place
+):
+    server, strangers = place
+    vera, monitor = await victim(browser, server, "fila")
+    writer = strangers[0]
+    writer.befriend(await scripted(vera))
+    conversation = writer.conversation_with(await scripted(vera))
+    for start in range(0, len(FILES), 10):
+        writer.send_files(conversation, FILES[start : start + 10])
+    page = vera.page
+    await page.goto(f"{server.url}/c/{writer.me['username']}")
+    await shows(vera.messages.locator(".file-name"), FILES)
+    await vera.button("Conversation menu").click()
+    await page.get_by_role("menuitem", name="Shared media").click()
+    await page.get_by_role("tab", name="Files").click()
+    media = page.get_by_role("dialog", name="Shared media", exact=True)
+    await expect(media.get_by_text(FILES[-1], exact=True)).to_be_visible()
+    await monitor.assert_nothing_ran("files")
 
 
 async def test_xss_payloads_in_lines_about_people_do_not_run(
