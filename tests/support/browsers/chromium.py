@@ -1,17 +1,21 @@
 """Find a Chromium or install one: `python -m tests.support.browsers.chromium`."""
 
+import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from playwright.async_api import Browser, Playwright
 
 from tests.support import debian
+from tests.support.timeouts import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = "fonts-noto-color-emoji"
@@ -59,17 +63,32 @@ async def running(
     playwright: Playwright, path: str, flags: Sequence[str] = FLAGS, **options: Any
 ) -> AsyncIterator[Browser]:
     """Run the browser at `path` with these flags."""
+    mark = f"--waves-test={token_hex(8)}"
     browser = await playwright.chromium.launch(
-        executable_path=path, args=flags, **options
+        executable_path=path, args=[*flags, mark], **options
     )
     yield browser
-    await browser.close()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await browser.close()
+    except TimeoutError:
+        # A browser that does not end would keep Playwright from ending as well.
+        _kill(mark)
+
+
+def _kill(argument: str) -> None:
+    """Kill the processes that were started with this argument."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if argument.encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 async def close_contexts(browser: Browser) -> None:
     """Close every profile of a browser, which goes on running."""
     for context in browser.contexts:
-        await context.close()
+        async with asyncio.timeout(PATIENCE):
+            await context.close()
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from tests.support.friendships import befriend
-from tests.support.uploads import announced, picture
+from tests.support.uploads import announced, gradient
 from waves.chat.files import uploads
 from waves.chat.files.content import find_content
 from waves.chat.files.errors import WrongOffsetError
@@ -19,7 +19,7 @@ from waves.core.services import current
 from waves.files.errors import BadPictureError, ObjectMissingError
 from waves.files.store import FileStore
 
-PICTURE = picture("PNG", (8, 8))
+PICTURE = gradient("PNG", (8, 8))
 
 
 @pytest.fixture
