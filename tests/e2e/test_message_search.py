@@ -44,6 +44,29 @@ async def test_a_message_is_found_from_the_list_and_shown(friends: FriendsFactor
     await expect(bubble(bob, "by the sea")).to_be_in_viewport()
 
 
+async def test_found_messages_are_narrowed_to_one_person(friends: FriendsFactory):
+    alice, bob = await friends()
+    await has_history(alice)
+    page = bob.page
+    note = await bob.request("PUT", "/api/conversations/note-to-self")
+    draft = {"client_id": str(new_id()), "body": "ask about the waves"}
+    await bob.request("POST", f"/api/conversations/{note['id']}/messages", draft)
+    await page.goto(bob.url)
+    await page.get_by_role("searchbox", name="Search people").fill("waves")
+    found = page.get_by_role("list", name="Messages").get_by_role("listitem")
+    await expect(found).to_have_count(4)
+    people = page.get_by_role("group", name="Only in the conversation with")
+    await people.get_by_role("button", name="Note to self").click()
+    await expect(found).to_have_count(1)
+    await expect(found).to_contain_text("ask about the waves")
+    await people.get_by_role("button", name=alice.name).click()
+    await expect(found).to_have_count(3)
+    await page.get_by_role("searchbox", name="Search people").fill("waves about")
+    await expect(page.get_by_text("Nothing found there.")).to_be_visible()
+    await people.get_by_role("button", name=alice.name).click()
+    await expect(found).to_have_count(1)
+
+
 async def test_the_matches_of_a_conversation_are_gone_through(friends: FriendsFactory):
     alice, bob = await friends()
     await has_history(alice)
@@ -65,6 +88,10 @@ async def test_the_matches_of_a_conversation_are_gone_through(friends: FriendsFa
     await expect(bubble(bob, "by the sea")).to_be_in_viewport()
     await field.press("Shift+Enter")
     await expect(bubble(bob, "New wäves")).to_be_in_viewport()
+    await bar.get_by_role("combobox", name="Written by").select_option("You")
+    await expect(status).to_have_text("Nothing found")
+    await bar.get_by_role("combobox").select_option(alice.name)
+    await expect(status).to_have_text("3 found")
     await field.press("Escape")
     await expect(field).to_have_count(0)
     await expect(bob.button("Conversation menu")).to_be_focused()

@@ -86,6 +86,10 @@ ANSWERS = {
     "GET /api/conversations": {*inside("items", CONVERSATION), "next"}
     - {f"items.last_message.files.{key}" for key in IMAGE - ANY_FILE},
     "PATCH /api/conversations/{conversation_id}": CONVERSATION,
+    # Nothing is written in it.
+    "PUT /api/conversations/note-to-self": {
+        key for key in CONVERSATION if not key.startswith("last_message.")
+    },
     "GET /api/conversations/{conversation_id}/files": inside("items", GALLERY),
     "PUT /api/conversations/{conversation_id}/timer": CONVERSATION,
     "GET /api/conversations/{conversation_id}/messages": {

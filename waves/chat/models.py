@@ -57,6 +57,8 @@ class Settings(NamedTuple):
 class Conversation(SQLModel, table=True):
     """The conversation of two users; it outlasts their friendship.
 
+    In a note to self the two are one, whose columns are those of the lower id.
+
     What each of the two has set is in columns of their own, `low_` and `high_`: the
     writer, which needs it for every message, locks this row anyway.
     """
@@ -64,7 +66,7 @@ class Conversation(SQLModel, table=True):
     __tablename__ = "conversations"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
-        CheckConstraint("low_id < high_id", name="ck_conversations_ordered"),
+        CheckConstraint("low_id <= high_id", name="ck_conversations_ordered"),
         # The order of each user's two lists.
         Index("ix_conversations_low_list", "low_id", "low_archived", "last_at", "id"),
         Index(

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
@@ -37,7 +38,7 @@ from waves.state.message_window import (
     refresh,
     split,
 )
-from waves.state.row_builders import message_row, person, pin_row, timer_of
+from waves.state.row_builders import message_row, peer_person, pin_row, timer_of
 from waves.state.rows import MessageRow, Person, PinRow, Timer
 from waves.state.session import enter
 
@@ -197,7 +198,8 @@ class Conversation(rx.State):
         """Load the conversation of the page.
 
         The id decides. The name counts only while the page holds no id, or one of
-        another user who was signed in here before.
+        another user who was signed in here before. The user's own name begins their
+        note to self.
         """
         after = self.change if self.loaded else None
         with suppress(NotFoundError):
@@ -205,12 +207,16 @@ class Conversation(rx.State):
             return await conversations.open_window(
                 principal.user_id, held, limit=PAGE, changed_after=after
             )
+        name = requested_name(self, "username")
         with suppress(NotFoundError):
-            name = requested_name(self, "username")
             return await conversations.open_window(
                 principal.user_id, name, limit=PAGE, changed_after=after
             )
-        return None
+        me = await users.me(principal.user_id)
+        if name.casefold() != me.username.casefold():
+            return None
+        note = await conversations.note_to_self(principal.user_id)
+        return await conversations.open_window(principal.user_id, note.id, limit=PAGE)
 
     async def _reach_back(self, principal: Principal, window: Window) -> Window:
         """Return the window with the messages before it that the page needs.
@@ -299,7 +305,7 @@ class Conversation(rx.State):
         changed = [message_row(one, principal.user_id) for one in window.changed]
         set_changed(
             self,
-            peer=person(conversation.peer),
+            peer=peer_person(conversation.peer, principal.user_id),
             open=conversation.open,
             shows_read=window.shows_read,
             pinned=conversation.pinned,

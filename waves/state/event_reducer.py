@@ -102,7 +102,7 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
             row,
             preview=preview_of(message),
             preview_kind=preview_kind_of(message),
-            preview_own=own,
+            preview_own=own and row.peer.id != str(state.user_id),
             last_at=milliseconds(message.created_at),
             last_seq=message.seq,
             unread=row.unread + (0 if own else 1),

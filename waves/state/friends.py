@@ -6,7 +6,11 @@ from uuid import UUID
 
 import reflex as rx
 
+from waves import texts
 from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
+from waves.accounts.users.schemas import UserView
+from waves.accounts.users.search_keys import plain, words_of
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
 from waves.friends.schemas import FriendRequestView
@@ -17,7 +21,7 @@ from waves.state.auth.request_auth import (
     validate_id,
     validate_text,
 )
-from waves.state.row_builders import request_row, search_row
+from waves.state.row_builders import note_row, request_row, search_row
 from waves.state.rows import RequestRow, SearchRow
 
 MAX_QUERY = 240
@@ -109,4 +113,18 @@ class Friends(rx.State):
         except TooManyRequestsError as error:
             self.notice = error.code
             return
-        set_changed(self, results=[search_row(one) for one in found])
+        results = [search_row(one) for one in found]
+        if self.query:
+            me = await users.view(user_id)
+            results += [note_row(me)] if is_note_wanted(self.query, me) else []
+        set_changed(self, results=results)
+
+
+def is_note_wanted(query: str, me: UserView) -> bool:
+    """Return whether a query begins words of the note to self or of the own names."""
+    names = f"{texts.people.NOTE_TO_SELF} {me.display_name} {me.username}"
+    known = plain(names).split()
+    words = words_of(query.removeprefix("@"))
+    return bool(words) and all(
+        any(name.startswith(word) for name in known) for word in words
+    )

@@ -1,6 +1,7 @@
 """Convert service schemas to rows for the screens."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -52,6 +53,14 @@ def person(user: UserView) -> Person:
     )
 
 
+def peer_person(peer: UserView, user_id: UUID) -> Person:
+    """Return the peer in a conversation of `user_id`; a note to self has a name."""
+    shown = person(peer)
+    if peer.id != user_id:
+        return shown
+    return replace(shown, display_name=texts.people.NOTE_TO_SELF)
+
+
 def initials(display_name: str) -> str:
     """Return the first letters of the first and the last word, in capitals.
 
@@ -86,12 +95,14 @@ def hue(user_id: UUID) -> int:
 def conversation_row(conversation: ConversationView, user_id: UUID) -> ConversationRow:
     """Return a row of the conversation list of `user_id`."""
     last = conversation.last_message
+    is_own = last is not None and last.sender_id == user_id
     return ConversationRow(
         id=str(conversation.id),
-        peer=person(conversation.peer),
+        peer=peer_person(conversation.peer, user_id),
         preview=preview_of(last) if last else "",
         preview_kind=preview_kind_of(last) if last else "",
-        preview_own=last is not None and last.sender_id == user_id,
+        # Whose it is goes without saying in a note to self.
+        preview_own=is_own and conversation.peer.id != user_id,
         last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
         unread=conversation.unread,
@@ -272,6 +283,11 @@ def session_row(session: SessionView) -> SessionRow:
         last_seen_at=session.last_seen_at.isoformat(),
         created_at=session.created_at.isoformat(),
     )
+
+
+def note_row(me: UserView) -> SearchRow:
+    """Return the note to self as a search result."""
+    return SearchRow(person=peer_person(me, me.id), relation="self")
 
 
 def search_row(found: FoundPerson) -> SearchRow:

@@ -25,7 +25,7 @@ class SearchRow:
 
     person: Person = field(default_factory=Person)
     relation: str = "none"
-    """none, sent, received or friend"""
+    """none, sent, received, friend, or self: the note to self"""
     request_id: str = ""
 
 

@@ -57,6 +57,9 @@ SEARCH_BAR = {
     "none": "Nothing found",
     "failed": "Search failed",
     "incomplete": "Still preparing older messages",
+    "from": "Written by",
+    "anyone": "Anyone",
+    "you": "You",
 }
 JUMP_BACK = "Back to where you were"
 JUMP_TO_END = "To the latest messages"
@@ -80,6 +83,10 @@ TIMER_OFF_BY_PEER = "{name} turned off disappearing messages."
 MESSAGES = "Messages"
 SAY_HELLO = "Say hello to {name}."
 SAY_HELLO_TEXT = "Write the first message below, or call."
+NOTE_EMPTY = "Keep something for yourself."
+NOTE_EMPTY_TEXT = "Only you see what you write here, on all your devices."
+NOTE_HERE = "Write a note"
+NOTE_SUBTITLE = "only you see this"
 NEW_MESSAGES = "New messages"
 MESSAGE_OWN = "You, {time}"
 MESSAGE_THEIRS = "{name}, {time}"

@@ -9,6 +9,7 @@ THEME_LIGHT = "Light"
 THEME_DARK = "Dark"
 THEME_SYSTEM = "System"
 LOG_OUT = "Log out"
+NOTE_TO_SELF = "Note to self"
 
 # Search
 SEARCH_PEOPLE = "Search people"
@@ -20,6 +21,9 @@ FOUND_MESSAGES = {
     "you": "You:",
     "failed": "Messages couldn't be searched. Try again.",
     "incomplete": "Older messages are still being prepared for search.",
+    "only": "Only in the conversation with",
+    "none": "Nothing found there.",
+    "note": NOTE_TO_SELF,
 }
 """The messages found, below the people."""
 ADD_FRIEND = "Add friend"

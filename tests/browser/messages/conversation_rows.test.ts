@@ -54,6 +54,15 @@ describe("the conversation list", () => {
     expect(second).toEqual(line("b"));
   });
 
+  test("says of no message in a note to self that it is the own one", () => {
+    const self = { ...peer, id: "me" };
+    const updates = live([row(2, { at: NOON + MINUTE, from: "me", body: "milk" })]);
+    const [note] = rows.draw([{ ...line("c"), peer: self }], NO_PAGE, NONE, updates, user);
+    expect(note).toMatchObject({ preview: "milk", preview_own: false, unread: 0 });
+    const friend = new ConversationRows().draw([line("c")], NO_PAGE, NONE, updates, user);
+    expect(friend[0]).toMatchObject({ preview: "milk", preview_own: true });
+  });
+
   test("shows nothing of messages that disappear before the state has them", () => {
     const gone = { ...row(3), body: "", deleted: true, expired: true, change: 1 };
     const { userId, conversations } = live([row(2, { body: "hello" }), row(3)]);

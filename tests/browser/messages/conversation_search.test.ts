@@ -41,6 +41,24 @@ describe("the search bar of a conversation", () => {
     expect(api.asked.length).toBe(1);
   });
 
+  test("searches again, from the newest match, when another sender is chosen", async () => {
+    const { jumps, api, search } = open([9, 7]);
+    search.typed("wave");
+    await search.older();
+    for (const sender of ["me", "peer", "", "nonsense"]) search.from(sender);
+    expect(api.asked.map(({ from = "both" }) => from)).toEqual([
+      "both",
+      "me",
+      "peer",
+      "both",
+      "both",
+    ]);
+    expect(api.asked.every((one) => one.conversation === "c" && one.query === "wave")).toBe(true);
+    await Promise.resolve();
+    await search.older();
+    expect(jumps).toEqual([9, 9]);
+  });
+
   test("begins at the newest match of other words", async () => {
     const { jumps, search, position } = open([9, 7]);
     search.typed("wave");

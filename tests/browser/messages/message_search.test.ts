@@ -22,12 +22,23 @@ describe("a search in messages", () => {
 
   test("shows nothing without words, and asks for 100 characters at most", async () => {
     const api = new Api([1]);
-    const search = new MessageSearch(api.fetch, "c");
+    const search = new MessageSearch(api.fetch);
     await search.ask("wave");
     await search.ask("   ");
     expect(search.store.getSnapshot()).toEqual(NO_SEARCH);
-    await search.ask("😀".repeat(101));
+    await search.ask("😀".repeat(101), { conversation: "c" });
     expect(api.asked[1]).toEqual({ query: "😀".repeat(100), limit: "20", conversation: "c" });
+  });
+
+  test("keeps its filter from page to page, until other words or another filter", async () => {
+    const api = new Api([9, 7, 5]);
+    const search = new MessageSearch(api.fetch);
+    await search.ask("wave", { conversation: "c", from: "peer" });
+    await search.more();
+    await search.ask("wave");
+    const words = { query: "wave", limit: "20" };
+    const filtered = { ...words, conversation: "c", from: "peer" };
+    expect(api.asked).toEqual([filtered, { ...filtered, before: "2" }, words]);
   });
 
   test("drops an answer that comes after other words", async () => {

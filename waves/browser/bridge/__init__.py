@@ -1220,6 +1220,8 @@ class ConversationSearchBar(rx.Component):
     library = "$/waves_js/views/message_search"
     tag = "ConversationSearchBar"
     conversation_id: rx.Var[str]
+    peer_name: rx.Var[str]
+    """The name of the peer; empty in a note to self, where there is no choice."""
     labels: rx.Var[dict[str, str]]
 
 

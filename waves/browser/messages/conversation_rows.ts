@@ -80,7 +80,7 @@ export interface LinesContext {
   readonly archive?: OlderConversations;
 }
 
-type Words = Pick<LinesContext, "deleted_text" | "file_words">;
+type Words = Pick<LinesContext, "self_id" | "deleted_text" | "file_words">;
 type Rows = readonly ConversationRow[];
 type Lines = readonly ConversationLine[];
 
@@ -297,7 +297,8 @@ function withUpdates(
     unread,
     preview: previewOf(shown, words),
     ...(kind || row.preview_kind ? { preview_kind: kind } : {}),
-    preview_own: Boolean(shown.own),
+    // Whose it is goes without saying in a note to self.
+    preview_own: Boolean(shown.own) && row.peer.id !== words.self_id,
     last_at: shown.created_at,
     last_seq: shown.seq,
   };

@@ -1,7 +1,7 @@
 /** Search in the open conversation: goes from one match to the next. */
 import type { Clock } from "../kit/clock";
 import { createStore } from "../kit/store";
-import { type FetchFound, MessageSearch } from "./message_search";
+import { type FetchFound, MessageSearch, type SearchFilter } from "./message_search";
 
 /** The pause in typing after which a search starts. */
 const AFTER_TYPING_MS = 250;
@@ -20,9 +20,10 @@ export class ConversationSearch {
   readonly found: MessageSearch;
   #cancel: (() => void) | null = null;
   #typed = "";
+  #sender: Pick<SearchFilter, "from"> = {};
 
   constructor(private readonly deps: ConversationSearchDeps) {
-    this.found = new MessageSearch(deps.fetchFound, deps.conversationId);
+    this.found = new MessageSearch(deps.fetchFound);
   }
 
   /** The user has typed: search when they pause. */
@@ -30,6 +31,12 @@ export class ConversationSearch {
     this.#typed = words;
     this.#cancel?.();
     this.#cancel = this.deps.clock.after(AFTER_TYPING_MS, () => void this.#search());
+  }
+
+  /** Search what one of the two has written, or what both have: "". */
+  from(sender: string): void {
+    this.#sender = sender === "me" || sender === "peer" ? { from: sender } : {};
+    void this.#search();
   }
 
   /** Show the next older match. */
@@ -53,7 +60,8 @@ export class ConversationSearch {
   async #search(): Promise<void> {
     this.stop();
     this.place.set({ position: 0 });
-    await this.found.ask(this.#typed);
+    const { conversationId: conversation } = this.deps;
+    await this.found.ask(this.#typed, { conversation, ...this.#sender });
   }
 
   #show(position: number): void {

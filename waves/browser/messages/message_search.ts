@@ -9,7 +9,12 @@ const FOUND = v.object({
   seq: count,
   sender_id: v.string(),
   created_at: v.string(),
-  peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
+  peer: v.object({
+    id: v.string(),
+    username: v.string(),
+    display_name: v.string(),
+    avatar_url: v.nullish(v.string(), ""),
+  }),
   excerpt: v.array(v.object({ text: v.string(), marked: v.boolean() })),
 });
 const PAGE = v.object({
@@ -22,6 +27,14 @@ const PAGE = v.object({
 export type FoundMessage = v.InferOutput<typeof FOUND>;
 /** Return a page of what is found, as the API does; null: it does not answer. */
 export type FetchFound = (query: Readonly<Record<string, string>>) => Promise<unknown>;
+
+/** Which messages are searched; without a field: all. */
+export interface SearchFilter {
+  /** Those of one conversation, by its id. */
+  readonly conversation?: string;
+  /** Those that the user or the peer has written. */
+  readonly from?: "me" | "peer";
+}
 
 export interface MessageSearchSnapshot {
   /** What the rest is the result of. */
@@ -52,18 +65,16 @@ const PAGE_SIZE = "20";
 export class MessageSearch {
   readonly store = createStore(NO_SEARCH);
   #words = "";
+  #filter: SearchFilter = {};
   #next = "";
   #asked = 0;
 
-  /** @param where The conversation to search; empty: all of them. */
-  constructor(
-    private readonly fetchFound: FetchFound,
-    private readonly where = "",
-  ) {}
+  constructor(private readonly fetchFound: FetchFound) {}
 
   /** Search for these words. The results before stay until there are new ones. */
-  async ask(words: string): Promise<void> {
+  async ask(words: string, filter: SearchFilter = {}): Promise<void> {
     this.#asked += 1;
+    this.#filter = filter;
     this.#words = [...words.trim()].slice(0, MOST_CHARACTERS).join("");
     if (this.#words === "") this.store.set(NO_SEARCH);
     else await this.#load("");
@@ -86,9 +97,8 @@ export class MessageSearch {
   }
 
   #query(before: string): Record<string, string> {
-    const where = this.where === "" ? {} : { conversation: this.where };
     const place = before === "" ? {} : { before };
-    return { query: this.#words, limit: PAGE_SIZE, ...where, ...place };
+    return { query: this.#words, limit: PAGE_SIZE, ...this.#filter, ...place };
   }
 
   #show({ items, total, complete, next }: v.InferOutput<typeof PAGE>, before: string): void {

@@ -8,6 +8,7 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
   useSyncExternalStore,
 } from "react";
 import { app } from "../app";
@@ -36,20 +37,27 @@ type FoundMessagesProps = HTMLAttributes<HTMLElement> & {
 export function FoundMessages({ query, userId, labels, ...rest }: FoundMessagesProps) {
   const search = useMemo(() => new MessageSearch(fetchFound), []);
   const { items, complete, hasMore, failed, words } = useReadable(search.store);
-  useEffect(() => void search.ask(query), [search, query]);
+  const [only, setOnly] = useState("");
+  useEffect(() => {
+    void search.ask(query, only === "" ? {} : { conversation: only });
+  }, [search, query, only]);
+  const people = usePeople(items, only);
   const isEmpty = items.length === 0;
+  const hasChoice = only !== "" || people.length > 1;
   if (words === "" && !failed) return null;
   return (
     <section {...rest}>
-      {isEmpty ? null : <h2 className="label">{labels.title}</h2>}
+      {isEmpty && !hasChoice ? null : <h2 className="label">{labels.title}</h2>}
+      {hasChoice ? <People {...{ people, userId, labels, only }} onChoose={setOnly} /> : null}
       <div role="status">
-        {failed ? <p className="hint hint-problem">{labels.failed}</p> : null}
-        {complete ? null : <p className="hint">{labels.incomplete}</p>}
+        <Hint text={labels.failed} isShown={failed} look="hint hint-problem" />
+        <Hint text={labels.none} isShown={isEmpty && hasChoice && !failed} />
+        <Hint text={labels.incomplete} isShown={!complete} />
       </div>
       {/* biome-ignore lint/a11y/noRedundantRoles: without markers it is no list for VoiceOver */}
       <ul role="list" aria-label={labels.title} hidden={isEmpty}>
         {items.map((found) => (
-          <FoundRow key={found.id} found={found} you={found.sender_id === userId && labels.you} />
+          <FoundRow key={found.id} found={found} userId={userId} labels={labels} />
         ))}
       </ul>
       {hasMore ? <PageEnd key={items.length} onSeen={() => void search.more()} /> : null}
@@ -57,9 +65,78 @@ export function FoundMessages({ query, userId, labels, ...rest }: FoundMessagesP
   );
 }
 
-function FoundRow({ found, you }: { found: FoundMessage; you: string | undefined | false }) {
-  const { peer, seq, created_at: at } = found;
+type Labels = FoundMessagesProps["labels"];
+type Peer = FoundMessage["peer"];
+type ById = readonly (readonly [conversationId: string, Peer])[];
+
+/** Return whose messages were found; the choice stays while one of them is chosen. */
+function usePeople(items: readonly FoundMessage[], only: string): ById {
+  const people = useRef<ById>([]);
+  if (only === "") {
+    people.current = [...new Map(items.map((one) => [one.conversation_id, one.peer]))];
+  }
+  return people.current;
+}
+
+const nameOf = (peer: Peer, userId: string, labels: Labels): string | undefined =>
+  peer.id === userId ? labels.note : peer.display_name;
+
+function Face({ peer }: { peer: Peer }) {
   const hue = { "--h": hueOf(peer.id) } as Record<string, unknown>;
+  return (
+    <span
+      className="avatar"
+      data-initials={initialsOf(peer.display_name)}
+      style={hue}
+      aria-hidden="true"
+    >
+      {peer.avatar_url ? <img src={peer.avatar_url} alt="" /> : null}
+    </span>
+  );
+}
+
+type HintProps = { text: string | undefined; isShown: boolean; look?: string };
+
+const Hint = ({ text, isShown, look = "hint" }: HintProps) =>
+  isShown ? <p className={look}>{text}</p> : null;
+
+interface PeopleProps {
+  people: ById;
+  userId: string;
+  labels: Labels;
+  /** The conversation that is searched alone; empty: all are. */
+  only: string;
+  onChoose: (conversationId: string) => void;
+}
+
+/** Whose messages were found: a press searches their conversation alone. */
+function People({ people, userId, labels, only, onChoose }: PeopleProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll in Safari
+    <div role="group" aria-label={labels.only} className="found-people">
+      {people.map(([id, peer]) => (
+        <button
+          key={id}
+          type="button"
+          className="button"
+          aria-pressed={id === only}
+          onClick={() => onChoose(id === only ? "" : id)}
+        >
+          <Face peer={peer} />
+          <span className="name" dir="auto">
+            {nameOf(peer, userId, labels)}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+type FoundRowProps = { found: FoundMessage; userId: string; labels: Labels };
+
+function FoundRow({ found, userId, labels }: FoundRowProps) {
+  const { peer, seq, created_at: at } = found;
+  const isOwn = found.sender_id === userId && peer.id !== userId;
   function open(event: MouseEvent): void {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -68,23 +145,18 @@ function FoundRow({ found, you }: { found: FoundMessage; you: string | undefined
   return (
     <li>
       <a className="found-message" href={`${pathOf(peer.username)}?message=${seq}`} onClick={open}>
-        <span
-          className="avatar"
-          data-initials={initialsOf(peer.display_name)}
-          style={hue}
-          aria-hidden="true"
-        />
+        <Face peer={peer} />
         <span className="found-text">
           <span className="found-head">
             <span className="name" dir="auto">
-              {peer.display_name}
+              {nameOf(peer, userId, labels)}
             </span>
             <time dateTime={at} title={exactTime(Date.parse(at))}>
               {shortTime(at, app().clock.now())}
             </time>
           </span>
           <span className="found-excerpt" dir="auto">
-            {you ? `${you} ` : null}
+            {isOwn ? `${labels.you} ` : null}
             {found.excerpt.map(({ text, marked }, place) =>
               marked ? <mark key={place}>{text}</mark> : <span key={place}>{text}</span>,
             )}
@@ -122,6 +194,8 @@ function PageEnd({ onSeen }: { onSeen: () => void }) {
 
 type ConversationSearchBarProps = HTMLAttributes<HTMLElement> & {
   conversationId: string;
+  /** The name of the peer; empty in a note to self, where there is no choice. */
+  peerName: string;
   labels: Readonly<Record<string, string>>;
 };
 
@@ -130,7 +204,7 @@ export function ConversationSearchBar({ conversationId, ...props }: Conversation
   return <Bar key={conversationId} conversationId={conversationId} {...props} />;
 }
 
-function Bar({ conversationId, labels, children, ...rest }: ConversationSearchBarProps) {
+function Bar({ conversationId, peerName, labels, children, ...rest }: ConversationSearchBarProps) {
   const input = useRef<HTMLInputElement>(null);
   const search = useMemo(() => createSearch(conversationId), [conversationId]);
   const found = useReadable(search.found.store);
@@ -153,6 +227,17 @@ function Bar({ conversationId, labels, children, ...rest }: ConversationSearchBa
         dir="auto"
         onChange={({ target }) => search.typed(target.value)}
       />
+      {peerName === "" ? null : (
+        <select
+          className="search-from"
+          aria-label={labels.from}
+          onChange={({ target }) => search.from(target.value)}
+        >
+          <option value="">{labels.anyone}</option>
+          <option value="me">{labels.you}</option>
+          <option value="peer">{peerName}</option>
+        </select>
+      )}
       <span role="status" className="search-count">
         {countOf(found, position, labels)}
       </span>

@@ -18,9 +18,9 @@ class Correspondent(NamedTuple):
 
     user_id: UUID
     is_open: bool
-    """Whether the two are friends now."""
+    """Whether the user may write to them now."""
     sees_typing: bool
-    """Whether both share that they are typing."""
+    """Whether both share that they are typing; a note to self has nobody to see it."""
 
 
 _USER = bindparam("user", type_=Uuid())
@@ -42,5 +42,6 @@ async def correspondent(user_id: UUID, conversation_id: UUID) -> Correspondent:
         row = (await db.exec(_CONVERSATION, params=values)).one_or_none()
     if row is None:
         raise NotFoundError
-    conversation, open_now, sees_typing = row
-    return Correspondent(conversation.pair.other(user_id), open_now, sees_typing)
+    conversation, open_now, shares_typing = row
+    other = conversation.pair.other(user_id)
+    return Correspondent(other, open_now, shares_typing and other != user_id)

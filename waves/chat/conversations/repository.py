@@ -46,11 +46,16 @@ class Home(NamedTuple):
 
     conversation: Conversation
     is_open: bool
-    """Whether the two are friends now."""
+    """Whether its users may write in it now."""
 
 
-is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
-"""The clause "the two users of this conversation are friends"."""
+def may_write(low_id: Any, high_id: Any) -> ColumnElement[bool]:
+    """Return the clause "the two are friends, or one person"."""
+    return or_(low_id == high_id, friendship_holds(low_id, high_id))
+
+
+is_open = may_write(col(Conversation.low_id), col(Conversation.high_id))
+"""The clause "the users of this conversation may write in it"."""
 
 
 def both(switch: Any) -> ColumnElement[bool]:
@@ -99,10 +104,10 @@ def _entries(
     of: type[Conversation],
 ) -> Select[*tuple[Any, ...]]:
     """Return a query of entries: four rows are read for each conversation."""
-    friends = friendship_holds(col(of.low_id), col(of.high_id))
+    open_now = may_write(col(of.low_id), col(of.high_id))
     shown = col(of.last_seq) - col(of.expired_tail)
     found: Any = (
-        select(of, Message, _unread(of), friends)
+        select(of, Message, _unread(of), open_now)
         .add_columns(col(Receipt.unseen_reaction))
         .outerjoin(Message, _is_message(of, Message, shown))
         .outerjoin(Receipt, _own_receipt(of))
@@ -111,24 +116,30 @@ def _entries(
     return found
 
 
-def _top(side: Any, archived: Any) -> sqlalchemy.Select[*tuple[Any, ...]]:
+def _top(
+    side: Any, archived: Any, is_listed: ColumnElement[bool]
+) -> sqlalchemy.Select[*tuple[Any, ...]]:
     """Return the latest conversations of one side: a range of one index."""
     place = (col(Conversation.last_at), col(Conversation.id))
     found = (
         select(Conversation)
         .where(side == _USER, archived == _ARCHIVED, tuple_(*place) < _BEFORE)
+        .where(is_listed)
         .order_by(*(column.desc() for column in place))
         .limit(_SIZE)
     )
     return found.subquery().select()
 
 
-_Latest = aliased(
-    Conversation,
-    _top(col(Conversation.low_id), col(Conversation.low_archived))
-    .union_all(_top(col(Conversation.high_id), col(Conversation.high_archived)))
-    .subquery("latest"),
+_is_of_two = col(Conversation.low_id) != col(Conversation.high_id)
+# A note to self is listed once, and only when something was written.
+_low_top = _top(
+    col(Conversation.low_id),
+    col(Conversation.low_archived),
+    or_(_is_of_two, col(Conversation.last_seq) > 0),
 )
+_high_top = _top(col(Conversation.high_id), col(Conversation.high_archived), _is_of_two)
+_Latest = aliased(Conversation, _low_top.union_all(_high_top).subquery("latest"))
 _PAGE = (
     _entries(_Latest)
     .order_by(col(_Latest.last_at).desc(), col(_Latest.id).desc())
@@ -238,12 +249,13 @@ async def conversation_between(db: AsyncSession, pair: Pair) -> UUID | None:
 
 
 async def add_conversation(db: AsyncSession, pair: Pair) -> UUID:
-    """Add a conversation with a receipt for each of the two users."""
+    """Add a conversation with a receipt for each of its users."""
     conversation = Conversation(low_id=pair.low_id, high_id=pair.high_id)
     db.add(conversation)
     await db.flush()
     db.add_all(
-        Receipt(conversation_id=conversation.id, user_id=user_id) for user_id in pair
+        Receipt(conversation_id=conversation.id, user_id=user_id)
+        for user_id in pair.users
     )
     await db.flush()
     return conversation.id
@@ -317,9 +329,7 @@ async def entries_among(
 async def find_entry_with(
     db: AsyncSession, user_id: UUID, peer_id: UUID
 ) -> Entry | None:
-    """Return the user's conversation with another user."""
-    if user_id == peer_id:
-        return None
+    """Return the user's conversation with another user, or with themselves."""
     low_id, high_id = pair_of(user_id, peer_id)
     values = {"user": user_id, "low": low_id, "high": high_id}
     rows = await db.exec(_ENTRY_OF_PAIR, params=values)
@@ -328,12 +338,12 @@ async def find_entry_with(
 
 
 async def peers_of(db: AsyncSession, user_id: UUID) -> set[UUID]:
-    """Return the ids of the users in conversations with this one, open or closed."""
+    """Return the ids of the other users in the user's conversations, open or closed."""
     peer = case(
         (col(Conversation.low_id) == _USER, col(Conversation.high_id)),
         else_=col(Conversation.low_id),
     )
-    query = select(peer).where(_is_member)
+    query = select(peer).where(_is_member, _is_of_two)
     return set((await db.exec(query, params={"user": user_id})).all())
 
 

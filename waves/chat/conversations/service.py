@@ -1,4 +1,7 @@
-"""Read conversations: the list, a single one, the inbox; each read is consistent."""
+"""Read conversations: the list, a single one, the inbox; each read is consistent.
+
+Those of two users begin with their friendship, a note to self when it is first wanted.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
@@ -26,8 +29,10 @@ from waves.chat.schemas import (
 )
 from waves.core import clock
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE, Cursor, PageRequest
-from waves.core.database.engine import read_db
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
+from waves.core.ids import pair_of
+from waves.friends.repository import lock_people
 from waves.friends.service import received_requests_in
 
 
@@ -78,6 +83,21 @@ async def conversation_with(user_id: UUID, username: str) -> ConversationView:
     """
     async with read_db() as db:
         return await _find_with(db, user_id, username)
+
+
+async def note_to_self(user_id: UUID) -> ConversationView:
+    """Return the user's conversation with themselves; begin it if there is none.
+
+    Only the user sees it. The list has it once something was written.
+    """
+    pair = pair_of(user_id, user_id)
+    async with unit_of_work() as uow:
+        # Two tabs may ask at once.
+        await lock_people(uow.db, pair)
+        conversation_id = await repository.conversation_between(uow.db, pair)
+        if conversation_id is None:
+            conversation_id = await repository.add_conversation(uow.db, pair)
+    return await conversation(user_id, conversation_id)
 
 
 async def open_window(
@@ -227,7 +247,7 @@ async def _find_with(
     if peer is None:
         raise NotFoundError
     entry = await repository.find_entry_with(db, user_id, peer.id)
-    if entry is None or peer.id == user_id:
+    if entry is None:
         raise NotFoundError
     people = {peer.id: user_repository.user_view(peer)}
     return _view(entry, user_id, people, await _last_messages(db, [entry]))

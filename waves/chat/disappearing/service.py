@@ -6,7 +6,7 @@ content is erased, and its place stays without being shown.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
@@ -66,7 +66,7 @@ async def _set(
     conversation.message_timer_by = user_id
     uow.db.add(conversation)
     await uow.db.flush()
-    told = (conversation.pair.other(user_id), user_id)
+    told = conversation.pair.users
     versions = await bump_inbox(uow.db, *told)
     await uow.emit(MessageTimerChanged(conversation.id, user_id, versions))
 
@@ -92,17 +92,26 @@ async def _expire_in(uow: UnitOfWork, home: Home, ids: Collection[UUID]) -> None
     unread = Counter(
         reader
         for one in messages
-        if one.seq > read[reader := place.pair.other(one.sender_id)]
+        if (reader := _unread_by(one, place, read)) is not None
     )
     for user_id, count in unread.items():
         await repository.count_expired_unread(uow.db, conversation.id, user_id, count)
     for message in messages:
-        reader = place.pair.other(message.sender_id)
-        counts = conversation.settings_of(reader).counts and message.seq > read[reader]
+        reader = _unread_by(message, place, read)
+        counts = reader is not None and conversation.settings_of(reader).counts
         by = UnreadChange(reader, -1) if counts else NO_CHANGE
         place = await _expire(uow, place, message, by)
     if any(one.seq == place.shown_seq for one in messages):
         await repository.follow_tail(uow.db, (conversation.id, place.last_seq))
+
+
+def _unread_by(
+    message: MessageView, place: Place, read: Mapping[UUID, int]
+) -> UUID | None:
+    """Return who has not read the message yet, if anybody."""
+    reader = place.pair.other(message.sender_id)
+    is_unread = reader != message.sender_id and message.seq > read[reader]
+    return reader if is_unread else None
 
 
 async def _expire(

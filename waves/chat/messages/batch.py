@@ -80,11 +80,13 @@ def _store(
         position.pair.other(one.sender_id)
         for position, one in zip(positions, placed, strict=True)
     ]
-    changes = Counter(user_id for position in positions for user_id in position.pair)
+    changes = Counter(
+        user_id for position in positions for user_id in position.pair.users
+    )
     counted = Counter(
         user_id
-        for position, user_id in zip(positions, received, strict=True)
-        if not position.is_muted(user_id)
+        for position, user_id, one in zip(positions, received, placed, strict=True)
+        if user_id != one.sender_id and not position.is_muted(user_id)
     )
     counted.update(_unread_brought_back(connection, batch))
     raised = Raised(changes, counted)
@@ -241,6 +243,6 @@ def _events(
     """Yield an event for each message, with versions as if each had been alone."""
     counted: Counter[UUID] = Counter()
     for message, receiver_id in zip(placed, received, strict=True):
-        told = (receiver_id, message.sender_id)
+        told = {receiver_id, message.sender_id}
         counted.update(told)
         yield MessageSent(message, {one: versions[one] + counted[one] for one in told})

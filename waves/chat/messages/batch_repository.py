@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 
 from waves.accounts.users.repository import Raised, raise_inboxes
+from waves.chat.conversations.repository import may_write
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.messages.views import views_of
 from waves.chat.models import Conversation, Message, MessageText
@@ -38,7 +39,6 @@ from waves.chat.search.index import text_row
 from waves.core.database.engine import table_of
 from waves.core.database.padding import padded
 from waves.core.ids import Pair
-from waves.friends.repository import friendship_holds
 
 
 class Position(NamedTuple):
@@ -185,7 +185,7 @@ def _lock_positions(count: int) -> Select[*tuple[Any, ...]]:
             _conversation.low_muted_until.is_not(None),
             _conversation.high_muted_until.is_not(None),
             _conversation.message_timer,
-            friendship_holds(_conversation.low_id, _conversation.high_id),
+            may_write(_conversation.low_id, _conversation.high_id),
         )
         .where(_conversation.id.in_(ids))
         .order_by(_conversation.id)

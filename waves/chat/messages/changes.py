@@ -72,7 +72,7 @@ async def edit(user_id: UUID, message_id: UUID, body: str) -> MessageView:
         if at - message.created_at > EDITABLE_FOR:
             raise TooLateToEditError
         values = {"body": body, "edited_at": at}
-        return await store(uow, user_id, place, message, values)
+        return await store(uow, place, message, values)
 
 
 async def delete(user_id: UUID, message_id: UUID) -> MessageView:
@@ -121,14 +121,8 @@ async def erase(
     unseen = await forgotten(uow, place, message.sender_id, used)
     empty: dict[str, Any] = {"reply": None, "reactions": [], "files": [], "pin": None}
     gone = message.model_copy(update=empty)
-    return await store(
-        uow,
-        message.sender_id,
-        place,
-        gone,
-        {**_NOTHING, **values},
-        lists=Lists(unseen, unread),
-    )
+    written = {**_NOTHING, **values}
+    return await store(uow, place, gone, written, lists=Lists(unseen, unread))
 
 
 async def _find_own(
@@ -156,7 +150,6 @@ async def find(
 
 async def store(
     uow: UnitOfWork,
-    user_id: UUID,
     place: Place,
     message: MessageView,
     values: dict[str, Any] | None = None,
@@ -167,7 +160,6 @@ async def store(
 
     Args:
         uow: The unit of work that has found the message.
-        user_id: The user who changes it.
         place: Its conversation.
         message: The message, with its new quote, reactions and pin.
         values: Its new values.
@@ -181,7 +173,7 @@ async def store(
     after = message.model_copy(update=shown)
     if "body" in written:
         await replace_text(uow.db, after)
-    told = (place.pair.other(user_id), user_id)
+    told = place.pair.users
     versions = await bump_inbox(uow.db, *told, unread=unread)
     is_last = message.seq == place.shown_seq and "body" in written
     await uow.emit(MessageChanged(after, versions, is_last, unseen))

@@ -51,7 +51,7 @@ async def pin(user_id: UUID, message_id: UUID, *, active: bool) -> MessageView:
         if not place.is_open:
             raise ConversationClosedError
         after = await _store(uow, user_id, place, message, active=active)
-        return await changes.store(uow, user_id, place, after)
+        return await changes.store(uow, place, after)
 
 
 async def pinned_messages(user_id: UUID, conversation_id: UUID) -> PinnedMessages:

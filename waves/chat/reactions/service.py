@@ -69,7 +69,7 @@ async def _store(
     unseen = {}
     if user_id != message.sender_id:
         unseen = await _unseen(uow, place, message.sender_id, emoji, is_new=is_new)
-    return await changes.store(uow, user_id, place, after, lists=changes.Lists(unseen))
+    return await changes.store(uow, place, after, lists=changes.Lists(unseen))
 
 
 async def _unseen(

@@ -78,11 +78,10 @@ async def _mark(
     # whether the user has seen a reaction is nobody else's business.
     is_seen = delivered > known.delivered_seq or standing.shows_read
     is_told = moves and is_seen and standing.is_open
-    peers = (standing.pair.other(user_id),) if is_told else ()
     receipt = await _advance(
         conversation_id,
         wanted,
-        told=(*peers, user_id),
+        told=standing.pair.users if is_told else (user_id,),
         shows_read=standing.shows_read,
     )
     if standing.marked_unread and read > known.read_seq:

@@ -93,7 +93,7 @@ async def end_mutes() -> bool:
 
 
 async def _end_mutes_of(uow: UnitOfWork, found: Conversation) -> None:
-    for user_id in sorted(found.pair):
+    for user_id in found.pair.users:
         settings = found.settings_of(user_id)
         if settings.muted_until is not None and settings.muted_until <= clock.now():
             await _write(uow, found, user_id, settings._replace(muted_until=None))

@@ -20,7 +20,7 @@ from waves.components import text_vars
 from waves.components.controls import close_button, plain_button, skeleton
 from waves.components.conversation import attachments
 from waves.components.conversation.message_timer import timer_notice
-from waves.components.conversation.visibility import is_shown
+from waves.components.conversation.visibility import is_note, is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
 from waves.state.conversation import Conversation
@@ -98,11 +98,11 @@ def _composer() -> rx.Component:
 
 
 def _textarea() -> rx.Component:
-    peer_name = Conversation.peer.display_name
+    to_peer = text_vars.fill(texts.app.MESSAGE_TO, name=Conversation.peer.display_name)
     return Composer.create(
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGE,
-        placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
+        placeholder=rx.cond(is_note, texts.conversation.NOTE_HERE, to_peer),
         class_name="composer-text",
     )
 

@@ -4,11 +4,12 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Media, PresenceLine, TypingSign, actions, values
+from waves.components.avatar import avatar
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
 from waves.components.conversation.message_timer import timer_sign
 from waves.components.conversation.profile_card import profile_button, profile_card
-from waves.components.conversation.visibility import is_shown
+from waves.components.conversation.visibility import is_note, is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 
@@ -24,11 +25,11 @@ def conversation_header() -> rx.Component:
             is_shown,
             rx.fragment(
                 rx.el.div(
-                    rx.cond(Conversation.open, _calls()),
+                    rx.cond(Conversation.open & ~is_note, _calls()),
                     conversation_menu(),
                     class_name="pane-header-actions",
                 ),
-                profile_card(),
+                rx.cond(is_note, rx.fragment(), profile_card()),
             ),
         ),
         class_name="pane-header",
@@ -48,7 +49,7 @@ def back_link() -> rx.Component:
 def _peer() -> rx.Component:
     peer = Conversation.peer
     return rx.el.div(
-        profile_button(),
+        rx.cond(is_note, avatar(peer, class_name="avatar-small"), profile_button()),
         rx.el.div(
             heading(
                 peer.display_name,
@@ -56,10 +57,20 @@ def _peer() -> rx.Component:
                 class_name="name pane-header-title",
                 dir="auto",
             ),
-            rx.el.div(_presence(), timer_sign(), class_name="pane-header-line"),
+            rx.el.div(
+                rx.cond(is_note, _note_subtitle(), _presence()),
+                timer_sign(),
+                class_name="pane-header-line",
+            ),
             class_name="pane-header-text",
         ),
         class_name="pane-header-peer",
+    )
+
+
+def _note_subtitle() -> rx.Component:
+    return rx.el.span(
+        texts.conversation.NOTE_SUBTITLE, class_name="pane-header-subtitle"
     )
 
 

@@ -6,6 +6,7 @@ from waves import texts
 from waves.browser.bridge import actions
 from waves.components import text_vars
 from waves.components.conversation.message_timer import timer_dialog, timer_item
+from waves.components.conversation.visibility import is_note
 from waves.components.dialogs import confirmation
 from waves.components.menu import menu, menu_item
 from waves.components.people.row_menu import mute_dialog, settings_items
@@ -22,12 +23,7 @@ def conversation_menu() -> rx.Component:
             *_settings(),
             _shared_media(),
             timer_item(),
-            rx.el.div(class_name="menu-separator", role="separator"),
-            rx.cond(
-                Conversation.open,
-                _opens("unfriend", "person_remove", texts.conversation.UNFRIEND),
-            ),
-            _opens("block", "ban", texts.conversation.BLOCK),
+            rx.cond(is_note, rx.fragment(), _parting()),
             class_name="popover popover-conversation",
         ),
         mute_dialog(
@@ -50,6 +46,17 @@ def conversation_menu() -> rx.Component:
             yes=text_vars.sentence(texts.conversation.BLOCK_NAME, name=peer_name),
             on_yes=Conversation.block,
         ),
+    )
+
+
+def _parting() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(class_name="menu-separator", role="separator"),
+        rx.cond(
+            Conversation.open,
+            _opens("unfriend", "person_remove", texts.conversation.UNFRIEND),
+        ),
+        _opens("block", "ban", texts.conversation.BLOCK),
     )
 
 

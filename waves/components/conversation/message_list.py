@@ -22,7 +22,7 @@ from waves.components.controls import empty, plain_button, skeleton
 from waves.components.conversation.message import message
 from waves.components.conversation.message_menu import message_menu
 from waves.components.conversation.pinned_bar import pinned_bar
-from waves.components.conversation.visibility import is_shown
+from waves.components.conversation.visibility import is_note, is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
 from waves.state.conversation import Conversation
@@ -182,13 +182,20 @@ def message_list_row(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Comp
 
 def _empty() -> rx.Component:
     peer = Conversation.peer
+    hello = text_vars.sentence(texts.conversation.SAY_HELLO, name=peer.display_name)
     return empty(
         avatar(peer, class_name="avatar-large"),
         rx.el.p(
-            text_vars.sentence(texts.conversation.SAY_HELLO, name=peer.display_name),
+            rx.cond(is_note, texts.conversation.NOTE_EMPTY, hello),
             class_name="empty-title",
         ),
-        rx.el.p(texts.conversation.SAY_HELLO_TEXT),
+        rx.el.p(
+            rx.cond(
+                is_note,
+                texts.conversation.NOTE_EMPTY_TEXT,
+                texts.conversation.SAY_HELLO_TEXT,
+            )
+        ),
     )
 
 

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import ConversationSearchBar, SearchBar
 from waves.browser.bridge.deferred import deferred
+from waves.components.conversation.visibility import is_note
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 
@@ -23,6 +24,7 @@ def _bar() -> rx.Component:
         icon("down", size=theme.ICON),
         icon("close", size=theme.ICON),
         conversation_id=Conversation.conversation_id,
+        peer_name=rx.cond(is_note, "", Conversation.peer.display_name),
         labels=texts.conversation.SEARCH_BAR,
         class_name="search-bar",
     )

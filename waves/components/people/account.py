@@ -51,6 +51,12 @@ def _panel() -> rx.Component:
         _theme(),
         rx.el.div(class_name="menu-separator"),
         link(
+            icon("note"),
+            texts.people.NOTE_TO_SELF,
+            to=f"/c/{Session.me.username}",
+            class_name="menu-item",
+        ),
+        link(
             icon("gear"),
             texts.settings.SETTINGS,
             to="/settings",

@@ -84,6 +84,7 @@ def _result(row: SearchRow) -> rx.Component:
             ("sent", _cancel_button(row)),
             ("received", request_buttons(row.request_id, row.person.id)),
             ("friend", _write_link(row)),
+            ("self", _write_link(row)),
             _add_button(row),
         ),
         note=rx.cond(row.relation == "sent", texts.people.REQUEST_SENT, ""),
