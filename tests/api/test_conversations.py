@@ -9,7 +9,7 @@ from waves.core.ids import new_id
 CONVERSATION_KEYS = {
     *("id", "peer", "last_seq", "unread", "last_message", "open"),
     *("pinned", "archived", "muted_until", "marked_unread", "reaction"),
-    *("message_timer", "message_timer_by"),
+    *("message_timer", "message_timer_by", "nickname"),
 }
 MESSAGE_KEYS = {
     "id",

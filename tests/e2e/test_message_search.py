@@ -48,7 +48,7 @@ async def test_found_messages_are_narrowed_to_one_person(friends: FriendsFactory
     alice, bob = await friends()
     await has_history(alice)
     page = bob.page
-    note = await bob.request("PUT", "/api/conversations/note-to-self")
+    note = await bob.request("PUT", "/api/users/me/note-to-self")
     draft = {"client_id": str(new_id()), "body": "ask about the waves"}
     await bob.request("POST", f"/api/conversations/{note['id']}/messages", draft)
     await page.goto(bob.url)

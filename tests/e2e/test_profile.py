@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
+from tests.support.calls import ring_of
 from tests.support.people import FriendsFactory, PeopleFactory, Person
 from tests.support.pictures import red_and_blue
 from tests.support.two_workers import on_one_and_two
@@ -73,6 +74,35 @@ async def drag(page: Page, what: Locator, right: int) -> None:
     await page.mouse.down()
     await page.mouse.move(x + right, y, steps=4)
     await page.mouse.up()
+
+
+@on_one_and_two
+async def test_a_nickname_is_everywhere_for_who_has_given_it(friends: FriendsFactory):
+    alice, bob = await friends()
+    await bob.page.goto(f"{bob.url}/c/{alice.name}")
+    elsewhere = await bob.second_tab()
+    await bob.button(f"Profile of {alice.name}").click()
+    opened = bob.page.get_by_role("dialog", name=f"Profile of {alice.name}")
+    await opened.get_by_text("Nickname", exact=True).click()
+    field = opened.get_by_role("textbox", name="Nickname")
+    await field.fill("x\u202ey")
+    await opened.get_by_role("button", name="Save").click()
+    await expect(opened.get_by_role("status")).to_contain_text("invisible")
+    await field.fill("Captain Alice")
+    await field.press("Enter")
+    card_of_named = bob.page.get_by_role("dialog", name="Profile of Captain Alice")
+    await expect(card_of_named).to_contain_text(f"@{alice.name}")
+    await expect(bob.page.get_by_role("heading", level=1)).to_have_text("Captain Alice")
+    for tab in (bob, elsewhere):
+        await expect(tab.conversations).to_contain_text("Captain Alice")
+    search = elsewhere.page.get_by_role("searchbox", name="Search people")
+    await search.fill("captain")
+    results = elsewhere.page.get_by_role("list", name="Search results")
+    await expect(results).to_contain_text("Captain Alice")
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
+    await expect(alice.page.get_by_text("Captain")).to_have_count(0)
+    await alice.button("Voice call").click()
+    await expect(ring_of(elsewhere)).to_contain_text("Captain Alice")
 
 
 @on_one_and_two

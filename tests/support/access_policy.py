@@ -84,7 +84,7 @@ POLICY = """
   GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
   POST   talk    401 401 401 401 | 201 404 404 404 404 404 404 404 404
   POST   ours    401 401 401 401 | 404 201 409 404 404 404 404 409 409
-/api/conversations/note-to-self
+/api/users/me/note-to-self
   PUT    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/conversations/{conversation_id}/pinned-messages
   GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
@@ -243,11 +243,9 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
         "POST /api/auth/reset": {"secret": str(wanted), "password": new},
         "POST /api/auth/forgot": {"email": "olga@private.example"},
         "PUT /api/users/me/avatar": {"picture": b64encode(SMALL_PICTURE).decode()},
-        "PATCH /api/users/me/privacy": {
-            "shows_presence": False,
-            "shows_typing": False,
-            "sends_receipts": False,
-        },
+        "PATCH /api/users/me/privacy": dict.fromkeys(
+            ("shows_presence", "shows_typing", "sends_receipts"), False
+        ),
         "PATCH /api/users/me": {
             "display_name": "Renamed",
             "username": "renamed",
@@ -259,6 +257,7 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
             "archived": True,
             "muted_until": "always",
             "marked_unread": True,
+            "nickname": "Somebody",
         },
         "POST /api/conversations/{conversation_id}/messages": {
             "client_id": str(new_id()),

@@ -45,7 +45,7 @@ MESSAGE = {
 UPLOAD = {"id", "offset", "size", "file"}
 GALLERY = {"message_id", "seq", "sender_id", "created_at", *inside("file", IMAGE)}
 FOUND = {
-    *("id", "conversation_id", "seq", "sender_id", "created_at"),
+    *("id", "conversation_id", "seq", "sender_id", "created_at", "nickname"),
     *inside("peer", USER),
     *inside("excerpt", {"text", "marked"}),
 }
@@ -53,7 +53,7 @@ RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
 CONVERSATION = {
     *("id", "last_seq", "unread", "reaction", "open"),
     *("pinned", "archived", "muted_until", "marked_unread"),
-    *("message_timer", "message_timer_by"),
+    *("message_timer", "message_timer_by", "nickname"),
     *inside("peer", USER),
     *inside("last_message", MESSAGE),
 }
@@ -87,7 +87,7 @@ ANSWERS = {
     - {f"items.last_message.files.{key}" for key in IMAGE - ANY_FILE},
     "PATCH /api/conversations/{conversation_id}": CONVERSATION,
     # Nothing is written in it.
-    "PUT /api/conversations/note-to-self": {
+    "PUT /api/users/me/note-to-self": {
         key for key in CONVERSATION if not key.startswith("last_message.")
     },
     "GET /api/conversations/{conversation_id}/files": inside("items", GALLERY),

@@ -84,15 +84,6 @@ async def list_conversations(
     return Conversations(items=page.items, next=page.next)
 
 
-@router.put("/note-to-self")
-async def note_to_self(principal: CurrentUser) -> ConversationView:
-    """Return the user's conversation with themselves; it begins with the first request.
-
-    Nobody else sees it. The list has it once something was written.
-    """
-    return await conversations.note_to_self(principal.user_id)
-
-
 @router.patch("/{conversation_id}")
 async def change(
     principal: CurrentUser, conversation_id: UUID, change: SettingsChange

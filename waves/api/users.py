@@ -17,6 +17,8 @@ from waves.accounts.users.privacy import (
 from waves.accounts.users.schemas import MeView, PartlySaved, ProfileChange, UserView
 from waves.api import errors
 from waves.api.deps import CurrentUser
+from waves.chat.conversations import service as conversations
+from waves.chat.schemas import ConversationView
 from waves.friends import service as friends
 
 MAX_QUERY = 254
@@ -67,6 +69,15 @@ async def privacy(principal: CurrentUser) -> Privacy:
 async def change_own_privacy(principal: CurrentUser, change: PrivacyChange) -> Privacy:
     """Change what the user shares with friends. A missing field is not changed."""
     return await change_privacy(principal.user_id, change)
+
+
+@router.put("/me/note-to-self")
+async def note_to_self(principal: CurrentUser) -> ConversationView:
+    """Return the user's conversation with themselves; it begins with the first request.
+
+    Nobody else sees it. The list has it once something was written.
+    """
+    return await conversations.note_to_self(principal.user_id)
 
 
 # Only ids match: `me` is another path with other methods.

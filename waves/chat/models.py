@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 from sqlalchemy import CheckConstraint, Text, false, text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
+from waves.accounts.users.display_names import MAX_DISPLAY_NAME
 from waves.chat.files.schemas import MOST_FILES
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime
@@ -47,6 +48,8 @@ class Settings(NamedTuple):
     archived: bool
     muted_until: datetime | None
     marked_unread: bool
+    nickname: str | None
+    """What the user calls the peer."""
 
     @property
     def counts(self) -> bool:
@@ -96,6 +99,8 @@ class Conversation(SQLModel, table=True):
     high_muted_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     low_marked_unread: bool = _flag()
     high_marked_unread: bool = _flag()
+    low_nickname: str | None = Field(default=None, max_length=MAX_DISPLAY_NAME)
+    high_nickname: str | None = Field(default=None, max_length=MAX_DISPLAY_NAME)
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The number of the latest change to its stored messages."""
     expired_tail: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -121,6 +121,8 @@ class ConversationView(BaseModel):
     """Until when the user hears nothing of new messages; null: they do."""
     marked_unread: bool
     """Whether the user has marked it as unread, whatever they have read."""
+    nickname: str
+    """What the user calls the peer, or an empty string."""
     message_timer: int
     """The seconds after which messages sent from now on disappear; 0: they stay."""
     message_timer_by: UUID | None
@@ -131,6 +133,15 @@ class ConversationView(BaseModel):
     """Pinned conversations stand in this order."""
     last_change: int = Field(exclude=True)
     """The number of the latest change to its messages."""
+
+
+class NicknamedUser(NamedTuple):
+    """A user whom another one calls by a nickname."""
+
+    user: UserView
+    nickname: str
+    is_open: bool
+    """Whether the two are friends now."""
 
 
 class ConversationPage(BaseModel):
@@ -184,6 +195,8 @@ class FoundMessage(BaseModel):
     created_at: datetime
     peer: UserView
     """The other user of the conversation."""
+    nickname: str
+    """What the user calls them, or an empty string."""
     excerpt: list[ExcerptPart]
     """The part of the message around the first match, on one line."""
 

@@ -305,7 +305,9 @@ class Conversation(rx.State):
         changed = [message_row(one, principal.user_id) for one in window.changed]
         set_changed(
             self,
-            peer=peer_person(conversation.peer, principal.user_id),
+            peer=peer_person(
+                conversation.peer, principal.user_id, conversation.nickname
+            ),
             open=conversation.open,
             shows_read=window.shows_read,
             pinned=conversation.pinned,

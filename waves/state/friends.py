@@ -6,14 +6,13 @@ from uuid import UUID
 
 import reflex as rx
 
-from waves import texts
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
-from waves.accounts.users.schemas import UserView
 from waves.accounts.users.search_keys import plain, words_of
+from waves.chat.conversations import service as conversations
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
-from waves.friends.schemas import FriendRequestView
+from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.auth.request_auth import (
     caller,
     redirect_to_login,
@@ -21,8 +20,14 @@ from waves.state.auth.request_auth import (
     validate_id,
     validate_text,
 )
-from waves.state.row_builders import note_row, request_row, search_row
-from waves.state.rows import RequestRow, SearchRow
+from waves.state.row_builders import (
+    nicknamed_row,
+    note_row,
+    person,
+    request_row,
+    search_row,
+)
+from waves.state.rows import Person, RequestRow, SearchRow
 
 MAX_QUERY = 240
 Command = Callable[[UUID, UUID], Awaitable[Any]]
@@ -113,17 +118,33 @@ class Friends(rx.State):
         except TooManyRequestsError as error:
             self.notice = error.code
             return
-        results = [search_row(one) for one in found]
-        if self.query:
-            me = await users.view(user_id)
-            results += [note_row(me)] if is_note_wanted(self.query, me) else []
+        results = await _called(user_id, found, self.query) if self.query else []
         set_changed(self, results=results)
 
 
-def is_note_wanted(query: str, me: UserView) -> bool:
-    """Return whether a query begins words of the note to self or of the own names."""
-    names = f"{texts.people.NOTE_TO_SELF} {me.display_name} {me.username}"
-    known = plain(names).split()
+async def _called(
+    user_id: UUID, found: list[FoundPerson], query: str
+) -> list[SearchRow]:
+    """Return results with the names that the user has given, and what else has one.
+
+    That is a friend whose nickname the query finds, and the note to self.
+    """
+    me = await users.view(user_id)
+    named = {
+        one.user.id: nicknamed_row(one, user_id)
+        for one in await conversations.nicknamed(user_id)
+        if one.is_open
+    }
+    rows = [named.pop(one.user.id, None) or search_row(one) for one in found]
+    rows += [row for row in named.values() if _matches(query, row.person)]
+    note = note_row(me)
+    is_wanted = _matches(query, note.person) or _matches(query, person(me))
+    return [*rows, note] if is_wanted else rows
+
+
+def _matches(query: str, named: Person) -> bool:
+    """Return whether each word of a query begins a word of the names of a person."""
+    known = plain(f"{named.display_name} {named.username}").split()
     words = words_of(query.removeprefix("@"))
     return bool(words) and all(
         any(name.startswith(word) for name in known) for word in words

@@ -14,13 +14,14 @@ from waves.chat.schemas import (
     MAX_EXCERPT,
     ConversationView,
     MessageView,
+    NicknamedUser,
     PinnedExcerpt,
     QuoteView,
     ReactionView,
 )
 from waves.core.formatting import plain_text
 from waves.core.text import cut, graphemes, one_line
-from waves.friends.schemas import FoundPerson, FriendRequestView
+from waves.friends.schemas import FoundPerson, FriendRequestView, Relation
 from waves.state.rows import (
     ConversationRow,
     FileRow,
@@ -53,12 +54,15 @@ def person(user: UserView) -> Person:
     )
 
 
-def peer_person(peer: UserView, user_id: UUID) -> Person:
-    """Return the peer in a conversation of `user_id`; a note to self has a name."""
-    shown = person(peer)
-    if peer.id != user_id:
-        return shown
-    return replace(shown, display_name=texts.people.NOTE_TO_SELF)
+def peer_person(peer: UserView, user_id: UUID, nickname: str = "") -> Person:
+    """Return the peer in a conversation of `user_id`, as this user calls them.
+
+    A note to self has a name of its own.
+    """
+    if peer.id == user_id:
+        return replace(person(peer), display_name=texts.people.NOTE_TO_SELF)
+    named = {"display_name": nickname} if nickname else {}
+    return person(peer.model_copy(update=named))
 
 
 def initials(display_name: str) -> str:
@@ -98,7 +102,7 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
     is_own = last is not None and last.sender_id == user_id
     return ConversationRow(
         id=str(conversation.id),
-        peer=peer_person(conversation.peer, user_id),
+        peer=peer_person(conversation.peer, user_id, conversation.nickname),
         preview=preview_of(last) if last else "",
         preview_kind=preview_kind_of(last) if last else "",
         # Whose it is goes without saying in a note to self.
@@ -288,6 +292,12 @@ def session_row(session: SessionView) -> SessionRow:
 def note_row(me: UserView) -> SearchRow:
     """Return the note to self as a search result."""
     return SearchRow(person=peer_person(me, me.id), relation="self")
+
+
+def nicknamed_row(found: NicknamedUser, user_id: UUID) -> SearchRow:
+    """Return a friend whom `user_id` calls by a nickname as a search result."""
+    shown = peer_person(found.user, user_id, found.nickname)
+    return SearchRow(person=shown, relation=str(Relation.FRIEND))
 
 
 def search_row(found: FoundPerson) -> SearchRow:

@@ -16,6 +16,9 @@ PRESENCE = {
 }
 PROFILE_OF = "Profile of {name}"
 FRIENDS_SINCE = "Friends since {date}"
+NICKNAME = "Nickname"
+NICKNAME_HELP = "Only you see it."
+SAVE = "Save"
 TYPING = "typing"
 """Moving dots follow it."""
 VOICE_CALL = "Voice call"

@@ -41,6 +41,19 @@ describe("a search in messages", () => {
     expect(api.asked).toEqual([filtered, { ...filtered, before: "2" }, words]);
   });
 
+  test("knows what the user calls the peer, if anything", async () => {
+    const api = new Api([2, 1]);
+    const named = async (query: Readonly<Record<string, string>>) => {
+      const page = (await api.fetch(query)) as { items: object[] };
+      const [first, second] = page.items;
+      return { ...page, items: [{ ...first, nickname: "Bobby" }, second] };
+    };
+    const search = new MessageSearch(named);
+    await search.ask("wave");
+    const names = search.store.getSnapshot().items.map(({ nickname }) => nickname);
+    expect(names).toEqual(["Bobby", ""]);
+  });
+
   test("drops an answer that comes after other words", async () => {
     const api = new Api([3, 2], true);
     const search = new MessageSearch(api.fetch);

@@ -15,6 +15,7 @@ const FOUND = v.object({
     display_name: v.string(),
     avatar_url: v.nullish(v.string(), ""),
   }),
+  nickname: v.optional(v.string(), ""),
   excerpt: v.array(v.object({ text: v.string(), marked: v.boolean() })),
 });
 const PAGE = v.object({

@@ -66,27 +66,26 @@ export function FoundMessages({ query, userId, labels, ...rest }: FoundMessagesP
 }
 
 type Labels = FoundMessagesProps["labels"];
-type Peer = FoundMessage["peer"];
-type ById = readonly (readonly [conversationId: string, Peer])[];
+type ById = readonly (readonly [conversationId: string, FoundMessage])[];
 
 /** Return whose messages were found; the choice stays while one of them is chosen. */
 function usePeople(items: readonly FoundMessage[], only: string): ById {
   const people = useRef<ById>([]);
   if (only === "") {
-    people.current = [...new Map(items.map((one) => [one.conversation_id, one.peer]))];
+    people.current = [...new Map(items.map((one) => [one.conversation_id, one]))];
   }
   return people.current;
 }
 
-const nameOf = (peer: Peer, userId: string, labels: Labels): string | undefined =>
-  peer.id === userId ? labels.note : peer.display_name;
+const nameOf = ({ peer, nickname }: FoundMessage, userId: string, labels: Labels) =>
+  peer.id === userId ? labels.note : nickname || peer.display_name;
 
-function Face({ peer }: { peer: Peer }) {
+function Face({ of: { peer, nickname } }: { of: FoundMessage }) {
   const hue = { "--h": hueOf(peer.id) } as Record<string, unknown>;
   return (
     <span
       className="avatar"
-      data-initials={initialsOf(peer.display_name)}
+      data-initials={initialsOf(nickname || peer.display_name)}
       style={hue}
       aria-hidden="true"
     >
@@ -114,7 +113,7 @@ function People({ people, userId, labels, only, onChoose }: PeopleProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll in Safari
     <div role="group" aria-label={labels.only} className="found-people">
-      {people.map(([id, peer]) => (
+      {people.map(([id, found]) => (
         <button
           key={id}
           type="button"
@@ -122,9 +121,9 @@ function People({ people, userId, labels, only, onChoose }: PeopleProps) {
           aria-pressed={id === only}
           onClick={() => onChoose(id === only ? "" : id)}
         >
-          <Face peer={peer} />
+          <Face of={found} />
           <span className="name" dir="auto">
-            {nameOf(peer, userId, labels)}
+            {nameOf(found, userId, labels)}
           </span>
         </button>
       ))}
@@ -145,11 +144,11 @@ function FoundRow({ found, userId, labels }: FoundRowProps) {
   return (
     <li>
       <a className="found-message" href={`${pathOf(peer.username)}?message=${seq}`} onClick={open}>
-        <Face peer={peer} />
+        <Face of={found} />
         <span className="found-text">
           <span className="found-head">
             <span className="name" dir="auto">
-              {nameOf(peer, userId, labels)}
+              {nameOf(found, userId, labels)}
             </span>
             <time dateTime={at} title={exactTime(Date.parse(at))}>
               {shortTime(at, app().clock.now())}

@@ -15,6 +15,7 @@ from sqlalchemy import (
     label,
     or_,
     tuple_,
+    union_all,
 )
 from sqlalchemy import func as sql
 from sqlalchemy.orm import aliased
@@ -39,6 +40,15 @@ class Entry(NamedTuple):
     is_open: bool
     reaction: str | None
     """The latest reaction that the user has not seen."""
+
+
+class Nicknamed(NamedTuple):
+    """A user whom another one calls by a nickname."""
+
+    user_id: UUID
+    nickname: str
+    is_open: bool
+    """Whether the two are friends now."""
 
 
 class Home(NamedTuple):
@@ -169,6 +179,16 @@ _HAS_ARCHIVED = select(
                 (col(Conversation.low_id), col(Conversation.low_archived)),
                 (col(Conversation.high_id), col(Conversation.high_archived)),
             )
+        )
+    )
+)
+_of_low, _of_high = col(Conversation.low_nickname), col(Conversation.high_nickname)
+_NICKNAMED = union_all(
+    *(
+        select(peer, nickname, is_open).where(side == _USER, nickname.is_not(None))
+        for side, peer, nickname in (
+            (col(Conversation.low_id), col(Conversation.high_id), _of_low),
+            (col(Conversation.high_id), col(Conversation.low_id), _of_high),
         )
     )
 )
@@ -345,6 +365,13 @@ async def peers_of(db: AsyncSession, user_id: UUID) -> set[UUID]:
     )
     query = select(peer).where(_is_member, _is_of_two)
     return set((await db.exec(query, params={"user": user_id})).all())
+
+
+async def nicknamed_entries(db: AsyncSession, user_id: UUID) -> list[Nicknamed]:
+    """Return the users for whom this one has a nickname, in no order."""
+    connection = await db.connection()
+    rows = await connection.execute(_NICKNAMED, {"user": user_id})
+    return [Nicknamed(*row) for row in rows.all()]
 
 
 async def first_unread(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> int:

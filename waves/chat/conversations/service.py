@@ -26,6 +26,7 @@ from waves.chat.schemas import (
     ConversationWindow,
     InboxSnapshot,
     MessageView,
+    NicknamedUser,
 )
 from waves.core import clock
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE, Cursor, PageRequest
@@ -98,6 +99,16 @@ async def note_to_self(user_id: UUID) -> ConversationView:
         if conversation_id is None:
             conversation_id = await repository.add_conversation(uow.db, pair)
     return await conversation(user_id, conversation_id)
+
+
+async def nicknamed(user_id: UUID) -> list[NicknamedUser]:
+    """Return the users for whom this one has a nickname."""
+    async with read_db() as db:
+        found = await repository.nicknamed_entries(db, user_id)
+        people = await user_repository.user_views(db, [one.user_id for one in found])
+    return [
+        NicknamedUser(people[one.user_id], one.nickname, one.is_open) for one in found
+    ]
 
 
 async def open_window(
@@ -282,6 +293,7 @@ def _view(
         archived=settings.archived,
         muted_until=ALWAYS if end == FOR_EVER else end,
         marked_unread=settings.marked_unread,
+        nickname=settings.nickname or "",
         pinned_at=settings.pinned_at,
         last_change=conversation.last_change,
         message_timer=conversation.message_timer,

@@ -243,6 +243,6 @@ def _events(
     """Yield an event for each message, with versions as if each had been alone."""
     counted: Counter[UUID] = Counter()
     for message, receiver_id in zip(placed, received, strict=True):
-        told = {receiver_id, message.sender_id}
+        told = tuple(dict.fromkeys((receiver_id, message.sender_id)))
         counted.update(told)
         yield MessageSent(message, {one: versions[one] + counted[one] for one in told})

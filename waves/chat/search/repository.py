@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     exists,
     func,
     not_,
@@ -135,6 +136,10 @@ def _find(form: _Form, dialect: str) -> Select[*tuple[Any, ...]]:
             _message.body,
             _conversation.low_id,
             _conversation.high_id,
+            case(
+                (_conversation.low_id == _USER, _conversation.low_nickname),
+                else_=_conversation.high_nickname,
+            ).label("nickname"),
         )
         .select_from(joined)
         .where(_is_searched(is_in_one=form.is_in_one), _message.deleted_at.is_(None))

@@ -102,5 +102,6 @@ def _view(
         sender_id=row.sender_id,
         created_at=row.created_at,
         peer=peer,
+        nickname=row.nickname or "",
         excerpt=excerpt(row.body, words),
     )

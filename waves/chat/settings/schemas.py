@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     StrictBool,
@@ -12,6 +13,7 @@ from pydantic import (
 )
 
 from waves import texts
+from waves.accounts.users import display_names
 from waves.chat.schemas import ALWAYS, FOR_EVER
 from waves.core import clock
 from waves.core.rfc3339 import parse_time
@@ -52,6 +54,18 @@ EndOfMute = Annotated[
 ]
 
 
+def check_nickname(value: str) -> str:
+    """Return a nickname as it is stored, by the rules of a display name, or nothing.
+
+    Raises:
+        ValueError: With the reason, for a form to show.
+    """
+    return display_names.clean(value) if value.strip() else ""
+
+
+Nickname = Annotated[str, AfterValidator(check_nickname)]
+
+
 class SettingsChange(BaseModel):
     """A change of a conversation in the user's own list.
 
@@ -65,6 +79,8 @@ class SettingsChange(BaseModel):
     muted_until: EndOfMute = None
     """A time within a year, or `always`; null ends the mute."""
     marked_unread: StrictBool | None = None
+    nickname: Nickname | None = None
+    """What the user calls the peer, instead of their display name; empty: nothing."""
 
     @property
     def mutes(self) -> bool:

@@ -1,7 +1,8 @@
-"""Pin, archive, mute and mark conversations. Each user has settings of their own.
+"""Pin, archive, mute and mark conversations, and name their peers.
 
-Only the user's own tabs are told. What counts as unread in their title follows in the
-same transaction: archived and muted conversations do not.
+Each user has settings of their own, and only their own tabs are told. What counts as
+unread in their title follows in the same transaction: archived and muted conversations
+do not.
 """
 
 from uuid import UUID
@@ -20,7 +21,7 @@ from waves.chat.models import Conversation, Settings
 from waves.chat.receipts.repository import lock_unread
 from waves.chat.schemas import ALWAYS
 from waves.chat.settings import repository
-from waves.chat.settings.schemas import DURATIONS, SettingsChange
+from waves.chat.settings.schemas import DURATIONS, SettingsChange, check_nickname
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
@@ -56,6 +57,20 @@ async def mute_for(user_id: UUID, conversation_id: UUID, duration: str) -> None:
     end = ALWAYS if duration == ALWAYS else clock.now() + DURATIONS[duration]
     wanted = SettingsChange.model_validate({"muted_until": end})
     await change(user_id, conversation_id, wanted)
+
+
+async def name_peer(user_id: UUID, conversation_id: UUID, nickname: str) -> None:
+    """Give the peer of a conversation a nickname; an empty one takes it away.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+        InvalidInputError: No display name could be like this.
+    """
+    try:
+        nickname = check_nickname(nickname)
+    except ValueError as error:
+        raise InvalidInputError({"nickname": str(error)}) from None
+    await change(user_id, conversation_id, SettingsChange(nickname=nickname))
 
 
 async def apply(user_id: UUID, conversation_id: UUID, change: SettingsChange) -> None:
@@ -115,6 +130,8 @@ def _changed(before: Settings, change: SettingsChange) -> Settings:
         after = after._replace(muted_until=change.muted_until)
     if change.marked_unread is not None:
         after = after._replace(marked_unread=change.marked_unread)
+    if change.nickname is not None:
+        after = after._replace(nickname=change.nickname or None)
     return after
 
 

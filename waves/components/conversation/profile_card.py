@@ -4,12 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts
+from waves import texts, theme
 from waves.browser.bridge import PresenceLine, Today, functions
 from waves.components import text_vars
 from waves.components.avatar import avatar
 from waves.components.controls import icon_button, plain_button
 from waves.components.dialogs import closes
+from waves.components.icons import icon
 from waves.state.conversation import Conversation
 from waves.state.profile_card import ProfileCard
 
@@ -41,6 +42,7 @@ def profile_card() -> rx.Component:
         ),
         avatar(peer, class_name="avatar-huge"),
         rx.el.h2(peer.display_name, class_name="profile-name", dir="auto"),
+        rx.cond(is_loaded & _has_nickname(), _own_name()),
         rx.el.p(f"@{peer.username}", class_name="profile-detail"),
         PresenceLine.create(
             user_id=peer.id,
@@ -48,7 +50,7 @@ def profile_card() -> rx.Component:
             class_name="profile-detail",
         ),
         rx.cond(is_loaded & (ProfileCard.about != ""), _about()),
-        rx.cond(is_loaded, _since()),
+        rx.cond(is_loaded, rx.fragment(_since(), _nickname())),
         id=_CARD,
         aria_label=_title(),
         class_name="popover profile-card",
@@ -59,6 +61,56 @@ def profile_card() -> rx.Component:
 def _title() -> rx.Var[str]:
     name = Conversation.peer.display_name
     return text_vars.label(texts.conversation.PROFILE_OF, name=name)
+
+
+def _has_nickname() -> Any:
+    return Conversation.peer.display_name != ProfileCard.display_name
+
+
+def _own_name() -> rx.Component:
+    """Return what a friend with a nickname calls themselves."""
+    return rx.el.p(ProfileCard.display_name, class_name="profile-detail", dir="auto")
+
+
+def _nickname() -> rx.Component:
+    """Return the form of the nickname, which opens below its heading."""
+    heading = rx.el.summary(
+        icon("pencil", size=theme.ICON_SMALL),
+        texts.conversation.NICKNAME,
+        class_name="button",
+    )
+    about = rx.cond(
+        ProfileCard.problem != "", ProfileCard.problem, texts.conversation.NICKNAME_HELP
+    )
+    return rx.el.details(
+        heading,
+        _nickname_form(),
+        rx.el.p(about, role="status", class_name="profile-detail"),
+        class_name="profile-nickname",
+    )
+
+
+def _nickname_form() -> rx.Component:
+    submit: Any = ProfileCard.name_peer(Conversation.conversation_id)
+    return rx.el.form(
+        rx.el.input(
+            name="nickname",
+            aria_label=texts.conversation.NICKNAME,
+            placeholder=ProfileCard.display_name,
+            default_value=rx.cond(_has_nickname(), Conversation.peer.display_name, ""),
+            # An input keeps its first value and, with this key, the focus when saved.
+            key=Conversation.conversation_id,
+            auto_complete="off",
+            max_length=60,
+            dir="auto",
+            class_name="field-input",
+        ),
+        rx.el.button(
+            texts.conversation.SAVE, type="submit", class_name="button button-primary"
+        ),
+        on_submit=submit,
+        class_name="nickname-form",
+    )
 
 
 def _about() -> rx.Component:
