@@ -33,15 +33,21 @@ _IDS = {
 }
 _MESSAGES = """
 INSERT INTO messages (id, conversation_id, seq, sender_id, client_id, kind, body,
-    created_at, low_sent)
+    created_at, low_sent, searchable)
 WITH RECURSIVE numbers(n) AS (
     SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}
 )
 SELECT {id}, id, n, CASE WHEN n % 2 = 0 THEN low_id ELSE high_id END, {id}, 'text',
-    'A message of about the usual length, number ' || n, created_at, n / 2
+    'A message of about the usual length, number ' || n, created_at, n / 2, true
 FROM numbers CROSS JOIN conversations
 WHERE last_seq = {count} AND id NOT IN (SELECT conversation_id FROM messages)
 ORDER BY n
+"""
+# What `search.folding` makes of such a text, which has no accents.
+_TEXTS = """
+INSERT INTO message_texts (conversation_id, sent_at, message_id, sender_id, text)
+SELECT conversation_id, created_at, id, sender_id, lower(body) FROM messages
+WHERE conversation_id NOT IN (SELECT conversation_id FROM message_texts)
 """
 
 
@@ -213,3 +219,4 @@ def _write_messages(connection: Connection, count: int) -> None:
     if count:
         ids = _IDS[connection.dialect.name]
         connection.execute(text(_MESSAGES.format(count=count, id=ids)))
+        connection.execute(text(_TEXTS))

@@ -1,5 +1,11 @@
-"""What a message, a page and a search cost while people and messages grow."""
+"""What a message, a page and a search cost while people and messages grow.
 
+The times of reading messages are those of requests, one after the other. The last size
+is one conversation that has them all: the worst of a search is a word that is nowhere.
+"""
+
+import random
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,10 +35,44 @@ def growth(bench: Bench, sizes: Sizes) -> Outcome:
                 size = _size(site.server.data / "waves.db") / messages
                 outcome.add(f"{name}: a stored message, with indices", "kB", [size])
             costs = uvloop.run(_costs(site, sizes, outcome, name))
-        for what, microseconds in costs.items():
-            floor = least.setdefault(what, microseconds)
-            outcome.add(f"{name}: {what}", "µs", microseconds, floor)
+            read = uvloop.run(_reads(site, sizes, outcome, messages // (people // 2)))
+        for unit, found in (("µs", costs), ("ms", read)):
+            for what, values in found.items():
+                floor = least.setdefault(what, values)
+                outcome.add(f"{name}: {what}", unit, values, floor)
+    most = max(messages for _, messages in sizes.growth)
+    with bench.alone(pairs(2, most)) as site:
+        read = uvloop.run(_reads(site, sizes, outcome, most))
+    for what, values in read.items():
+        outcome.add(f"one conversation of {most:,}: {what}", "ms", values, least[what])
     return outcome
+
+
+async def _reads(
+    site: Site, sizes: Sizes, outcome: Outcome, messages: int
+) -> dict[str, list[float]]:
+    """Return the milliseconds of requests by what they read."""
+    seat, url, dice = site.seats[0], site.server.url, random.Random(messages)
+    home = f"/api/conversations/{seat.conversation_id}/messages"
+    queries = {
+        "a page of messages": (home, {"before": str(messages + 1)}),
+        "a word in all messages": ("/api/messages", {"query": "usual length"}),
+        "a word that is nowhere": ("/api/messages", {"query": "lighthouse"}),
+    }
+    found: dict[str, list[float]] = {}
+    async with httpx.AsyncClient(
+        base_url=url, headers={"Cookie": seat.cookie}, timeout=60
+    ) as client:
+        for what, (path, query) in queries.items():
+            times = found.setdefault(what, [])
+            for _ in range(sizes.messages):
+                if "before" in query:
+                    query["before"] = str(dice.randint(1, messages + 1))
+                began = time.perf_counter()
+                answer = await client.get(path, params=query)
+                times.append(1_000 * (time.perf_counter() - began))
+                outcome.expect(what, httpx.codes.OK, answer.status_code)
+    return found
 
 
 def _size(database: Path) -> float:

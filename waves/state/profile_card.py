@@ -71,7 +71,8 @@ class ProfileCard(rx.State):
             return await redirect_to_login(self)
         self.problem = ""
         try:
-            nickname = validate_text(form.get("nickname"), most=MAX_NICKNAME)
+            given: Any = form.get("nickname") if isinstance(form, dict) else None
+            nickname = validate_text(given, most=MAX_NICKNAME)
             where = validate_id(conversation_id)
             await settings.name_peer(principal.user_id, where, nickname)
         except InvalidInputError as error:

@@ -5,7 +5,10 @@ import pytest
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
 from waves.chat.conversations import service as conversations
+from waves.chat.messages import changes
 from waves.chat.receipts import service as receipts
+from waves.chat.settings import service as settings
+from waves.core.cursor import MAX_PAGE
 from waves.core.ids import new_id
 from waves.core.services import current
 from waves.friends import service as friends
@@ -225,6 +228,69 @@ async def test_resync_after_more_than_a_page_leaves_no_gap(pair: Pair, tab_of: C
     await tab.call(Inbox, "resync")
     found = seqs(await tab.shown())
     assert found == [*range(found[0], PAGE + 31)]
+
+
+@pytest.mark.parametrize("count", [MAX_PAGE, MAX_PAGE + 1])
+async def test_a_resync_lacks_no_change_however_many_there_were(
+    pair: Pair, tab_of: Connect, count: int
+):
+    """With more than a page of changes, the page drops what it has loaded before."""
+    first = await pair.write(pair.alice, "the first")
+    second = await pair.write(pair.alice, "the second")
+    await written(pair, PAGE + 8)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, PAGE + 10)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(Conversation, "load_older", 11)
+    state = await tab.state(Conversation)
+    assert [row.body for row in state.older[:2]] == ["the first", "the second"]
+    await changes.delete(pair.alice.id, first.id)
+    for number in range(count - 1):
+        await changes.edit(pair.alice.id, second.id, f"edit {number}")
+    await tab.call(Inbox, "resync")
+    assert state.change == count
+    told = {row.seq: row for row in state.changed}
+    is_complete = count <= MAX_PAGE
+    assert state.changed_after == (0 if is_complete else 1)
+    if is_complete:
+        assert (told[1].deleted, told[2].body) == (True, f"edit {count - 2}")
+    else:
+        assert state.older == []
+    await tab.call(Conversation, "load_older", 11)
+    [one, two, *_] = state.older
+    assert (one.deleted, two.body) == (True, f"edit {count - 2}")
+
+
+async def test_the_own_name_opens_a_note_to_self(pair: Pair, tab_of: Connect):
+    tab = await (await tab_of(pair.bob)).open("Bob")
+    state = await tab.state(Conversation)
+    assert (state.peer.display_name, state.open) == ("Note to self", True)
+    begun = state.conversation_id
+    await tab.open("bob")
+    assert state.conversation_id == begun
+    await tab.open("bobby")
+    assert state.missing
+
+
+async def test_a_search_finds_nicknames_and_the_note_to_self(
+    pair: Pair, tab_of: Connect
+):
+    tab = await tab_of(pair.bob)
+    await settings.name_peer(pair.bob.id, pair.conversation_id, "Captain Blue")
+    state = await tab.state(Friends)
+    for query, found in {
+        "blu": [("Captain Blue", "friend")],
+        "ALICE": [("Captain Blue", "friend")],
+        "lic": [("Captain Blue", "friend")],
+        "note to": [("Note to self", "self")],
+        "@bob": [("Note to self", "self")],
+        "self blue": [],
+    }.items():
+        await tab.call(Friends, "search", query)
+        rows = [(row.person.display_name, row.relation) for row in state.results]
+        assert (query, rows) == (query, found)
+    await friends.unfriend(pair.bob.id, pair.alice.id)
+    await tab.call(Friends, "search", "blue")
+    assert state.results == []
 
 
 async def test_a_tab_registers_before_its_first_read(

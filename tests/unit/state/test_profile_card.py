@@ -8,7 +8,10 @@ from tests.unit.state.conftest import Connect, Pair
 from tests.unit.state.stage import FakeTab
 from waves.accounts.users import profile
 from waves.accounts.users.schemas import ProfileChange
+from waves.core.ids import new_id
 from waves.friends import service as friends
+from waves.state.conversation import Conversation
+from waves.state.inbox import Inbox
 from waves.state.profile_card import ProfileCard
 
 
@@ -26,6 +29,51 @@ async def test_a_friend_shows_what_they_say_of_themselves(pair: Pair, tab_of: Co
     await profile.change_profile(pair.alice.id, change)
     await tab.call(ProfileCard, "show", alice)
     assert await card(tab) == (alice, "Sound designer", True)
+
+
+async def test_a_nickname_is_shown_in_place_of_the_name(pair: Pair, tab_of: Connect):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(ProfileCard, "show", str(pair.alice.id))
+    talk, form = str(pair.conversation_id), {"nickname": " Captain  Blue "}
+    await tab.call(ProfileCard, "name_peer", talk, form)
+    await tab.call(Inbox, "resync")
+    conversation = await tab.state(Conversation)
+    assert conversation.peer.display_name == "Captain Blue"
+    assert conversation.peer.initials == "CB"
+    assert (await tab.state(ProfileCard)).display_name == pair.alice.display_name
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        None,
+        {},
+        [],
+        "x",
+        {"nickname": 7},
+        {"nickname": "x" * 300},
+        {"nickname": "\u202e"},
+    ],
+)
+async def test_what_is_no_nickname_is_refused_in_words(
+    pair: Pair, tab_of: Connect, form: Any
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    talk = str(pair.conversation_id)
+    await tab.call(ProfileCard, "name_peer", talk, {"nickname": "Captain"})
+    await tab.call(ProfileCard, "name_peer", talk, form)
+    assert (await tab.state(ProfileCard)).problem
+    await tab.call(Inbox, "resync")
+    assert (await tab.state(Conversation)).peer.display_name == "Captain"
+
+
+@pytest.mark.parametrize("value", [None, "", "x" * 9_000, 7, str(new_id())])
+async def test_nobody_is_named_in_the_conversation_of_others(
+    pair: Pair, tab_of: Connect, value: Any
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(ProfileCard, "name_peer", value, {"nickname": "Captain"})
+    assert (await tab.state(ProfileCard)).problem
 
 
 async def test_others_show_nothing(pair: Pair, tab_of: Connect):
