@@ -1,10 +1,14 @@
-"""Demo data: two users who are friends."""
+"""Demo data: two users who are friends, with a conversation and a note to self."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from waves.accounts.passwords import service as passwords
 from waves.accounts.passwords.schemas import LogIn, SignUp
 from waves.chat.conversations import service as conversations
+from waves.chat.files import uploads
+from waves.chat.files.schemas import NewFile
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.core.errors import ConflictError
@@ -20,6 +24,9 @@ STORY = (
     (1, "And coffee. ☕"),
     (0, "Take your time. Ring me when you are ready."),
 )
+PICTURE = Path(__file__).parents[1] / "assets" / "icon-512.png"
+CAPTION = "This is the mark, by the way."
+NOTES = ("Ask Ben about Thursday", "**Book**: the room with the long table")
 WELCOME = """
   Open two windows (one of them private) and log in as
     ana   password {password}
@@ -56,5 +63,23 @@ async def _befriend(people: list[UUID]) -> None:
     await friends.accept(ben, asked.id)
     conversation = await conversations.conversation_with(ana, PEOPLE[1][0])
     for who, body in STORY:
-        draft = NewMessage(client_id=new_id(), body=body)
-        await messages.send(people[who], conversation.id, draft)
+        await _write(people[who], conversation.id, body)
+    await _write(ana, conversation.id, CAPTION, files=[await _upload(ana, PICTURE)])
+    note = await conversations.note_to_self(ana)
+    for body in NOTES:
+        await _write(ana, note.id, body)
+
+
+async def _write(
+    user_id: UUID, conversation_id: UUID, body: str, *, files: Sequence[UUID] = ()
+) -> None:
+    draft = NewMessage(client_id=new_id(), body=body, files=[*files])
+    await messages.send(user_id, conversation_id, draft)
+
+
+async def _upload(user_id: UUID, path: Path) -> UUID:
+    content = path.read_bytes()  # noqa: ASYNC240  nobody else waits
+    new = NewFile(client_id=new_id(), name=path.name, size=len(content))
+    upload = (await uploads.begin(user_id, new)).upload
+    await uploads.append(user_id, upload.id, 0, content)
+    return upload.id

@@ -10,7 +10,7 @@ from waves.accounts.passwords import service as passwords
 from waves.accounts.passwords.schemas import LogIn
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
-from waves.demo import PASSWORD, STORY, fill
+from waves.demo import CAPTION, NOTES, PASSWORD, STORY, fill
 from waves.settings.settings import Settings, SettingsError
 
 
@@ -22,9 +22,14 @@ async def test_ana_and_ben_can_log_in_and_read_their_conversation(database):
 
     log_in = LogIn(login="ana", password=PASSWORD)
     ana = (await passwords.log_in(log_in, user_agent="pytest")).user
-    (conversation,) = (await conversations.list_conversations(ana.id)).items
-    page = await messages.page(ana.id, conversation.id)
-    assert [message.body for message in page.items] == [body for _, body in STORY]
+    note, talk = (await conversations.list_conversations(ana.id)).items
+    page = await messages.page(ana.id, talk.id)
+    told = [body for _, body in STORY]
+    assert [message.body for message in page.items] == [*told, CAPTION]
+    [picture] = page.items[-1].files
+    assert (picture.kind, picture.width) == ("image", 512)
+    kept = await messages.page(ana.id, note.id)
+    assert [message.body for message in kept.items] == [*NOTES]
 
 
 def test_the_demo_is_refused_in_production(override: Callable[..., Settings]):
