@@ -13,6 +13,7 @@ from tests.screenshots import (
     files,
     mail,
     messages,
+    notes,
     recording,
     screen_sharing,
     settings,
@@ -79,6 +80,7 @@ async def _write(album: Album, ana: Person, ben: Person) -> None:
     await album.shoot(ben.page, "conversation")
     await messages.draw(album, ana, ben)
     await files.draw(album, ana, ben)
+    await notes.draw(album, ana, ben)
 
 
 async def _call(album: Album, ana: Person, ben: Person) -> None:

@@ -28,6 +28,8 @@ async def draw(album: Album, ana: Person, ben: Person) -> None:
     await ben.page.locator(".profile-button").click()
     await ben.page.get_by_role("dialog").get_by_text("Friends since").wait_for()
     await album.shoot(ben.page, "profile")
+    await ben.page.get_by_role("dialog").get_by_text("Nickname", exact=True).click()
+    await album.shoot(ben.page, "nickname")
     await ben.page.keyboard.press("Escape")
 
 
