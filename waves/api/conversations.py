@@ -88,7 +88,7 @@ async def list_conversations(
 async def change(
     principal: CurrentUser, conversation_id: UUID, change: SettingsChange
 ) -> ConversationView:
-    """Pin, archive, mute or mark a conversation in the user's own list.
+    """Pin, archive, mute or mark a conversation in the user's own list; name its peer.
 
     The other user learns nothing of it. A missing field is not changed.
     """

@@ -22,7 +22,7 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, slots=True)
 class ConversationSettingsChanged(Event):
-    """A user has pinned, archived, muted or marked a conversation.
+    """A user has pinned, archived, muted or marked a conversation, or named its peer.
 
     Only this user is among the `inbox_versions`.
     """

@@ -112,7 +112,8 @@ class ConversationView(BaseModel):
     """The latest reaction to a message of the user that they have not seen, or an empty
     string. `read` clears it."""
     open: bool
-    """Whether the two are friends now: a closed conversation can only be read."""
+    """Whether the two are friends now, or the user is alone in it: a closed one can
+    only be read."""
     pinned: bool
     """Whether the user has pinned it to the top of their list."""
     archived: bool

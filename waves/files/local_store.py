@@ -33,7 +33,7 @@ class LocalStore(FileStore):
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
         """Store an object durably."""
         path = self._root / key
-        with _reached():
+        with _reached(), _has_room():
             writing = await asyncio.to_thread(self._begin, path)
             file = await asyncio.to_thread(writing.__enter__)
             try:
@@ -117,12 +117,20 @@ async def _read(file: IO[bytes], span: Span) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def _reached() -> Generator[None]:
+def _has_room() -> Generator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFullError from error
+        raise
+
+
+@contextmanager
+def _reached() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
         # Its text may name a key; what is logged is its number.
         logger.warning("file_store_unavailable", error=error)
         raise UnavailableError from error

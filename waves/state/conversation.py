@@ -7,11 +7,10 @@ from typing import Any
 import reflex as rx
 
 from waves.accounts.sessions.schemas import Principal
-from waves.accounts.users import service as users
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import ConversationWindow
+from waves.chat.schemas import ConversationView, ConversationWindow
 from waves.chat.settings import service as settings
 from waves.chat.settings.schemas import SettingsChange
 from waves.core.cursor import MAX_PAGE
@@ -62,8 +61,13 @@ class Conversation(rx.State):
     """What the page requested: the id that it holds, and the name in its address."""
     conversation_id: str = ""
     peer: Person = Person()
+    """As the user calls them."""
+    nickname: str = ""
+    """What the user calls them, if it is not what they call themselves."""
+    peer_name: str = ""
+    """What they call themselves."""
     open: bool = False
-    """Whether the two are friends now: a closed conversation can only be read."""
+    """Whether the user may write in it: a closed conversation can only be read."""
     older: list[MessageRow] = []
     """The page that `load_older` has loaded last; the page keeps those before it."""
     recent: list[MessageRow] = []
@@ -212,8 +216,7 @@ class Conversation(rx.State):
             return await conversations.open_window(
                 principal.user_id, name, limit=PAGE, changed_after=after
             )
-        me = await users.me(principal.user_id)
-        if name.casefold() != me.username.casefold():
+        if not await conversations.is_name_of(principal.user_id, name):
             return None
         note = await conversations.note_to_self(principal.user_id)
         return await conversations.open_window(principal.user_id, note.id, limit=PAGE)
@@ -303,11 +306,9 @@ class Conversation(rx.State):
         conversation, receipt = window.conversation, window.peer_receipt
         page = [message_row(one, principal.user_id) for one in window.page.items]
         changed = [message_row(one, principal.user_id) for one in window.changed]
+        self._show_peer(principal, conversation)
         set_changed(
             self,
-            peer=peer_person(
-                conversation.peer, principal.user_id, conversation.nickname
-            ),
             open=conversation.open,
             shows_read=window.shows_read,
             pinned=conversation.pinned,
@@ -333,6 +334,11 @@ class Conversation(rx.State):
             first = shown.window.first_seq
             self.changed = [row for row in changed if row.seq < first]
             self.changed_after = window.changed_after
+
+    def _show_peer(self, principal: Principal, conversation: ConversationView) -> None:
+        peer, nickname = conversation.peer, conversation.nickname
+        called = peer_person(peer, principal.user_id, nickname)
+        set_changed(self, peer=called, nickname=nickname, peer_name=peer.display_name)
 
     def _window(self) -> Window:
         return Window([*plain(self.recent), *plain(self.fresh)])

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts
+from waves.accounts.users.display_names import MAX_DISPLAY_NAME
 from waves.chat.settings import service as settings
 from waves.core.errors import InvalidInputError, WavesError
 from waves.friends import service as friends
@@ -17,17 +18,12 @@ from waves.state.auth.request_auth import (
 )
 from waves.state.row_builders import milliseconds
 
-MAX_NICKNAME = 240
-"""Characters that are looked at; the service says how many are too many."""
-
 
 class ProfileCard(rx.State):
     """What a friend's card shows beyond what the conversation shows of them."""
 
     user_id: str = ""
     """Whose card it is; empty until it was loaded, and for others than friends."""
-    display_name: str = ""
-    """What they call themselves, whatever this user calls them."""
     about: str = ""
     since: int = 0
     """When the friendship began, milliseconds since 1970."""
@@ -42,7 +38,6 @@ class ProfileCard(rx.State):
             return await redirect_to_login(self)
         values: dict[str, Any] = {
             "user_id": "",
-            "display_name": "",
             "about": "",
             "since": 0,
             "problem": "",
@@ -56,7 +51,6 @@ class ProfileCard(rx.State):
         else:
             values |= {
                 "user_id": str(friend_id),
-                "display_name": profile.user.display_name,
                 "about": profile.about,
                 "since": milliseconds(profile.since),
             }
@@ -72,7 +66,7 @@ class ProfileCard(rx.State):
         self.problem = ""
         try:
             given: Any = form.get("nickname") if isinstance(form, dict) else None
-            nickname = validate_text(given, most=MAX_NICKNAME)
+            nickname = validate_text(given, most=MAX_DISPLAY_NAME)
             where = validate_id(conversation_id)
             await settings.name_peer(principal.user_id, where, nickname)
         except InvalidInputError as error:

@@ -76,7 +76,8 @@ def _row_of(event: Event, user_id: UUID) -> UUID | None:
             return event.receipt.conversation_id
         case ConversationSettingsChanged():
             return event.conversation_id
-        case ProfileChanged() if event.user_id != user_id:
+        case ProfileChanged():
+            # That of the user is shown by their note to self.
             return event.user_id
         case FriendshipBegan():
             return event.high_id if event.low_id == user_id else event.low_id

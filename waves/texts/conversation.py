@@ -73,6 +73,7 @@ TIMER_TEXT = (
     "New messages here disappear for both of you, this long after they are sent. "
     "Either of you can change it."
 )
+TIMER_NOTE_TEXT = "New notes here disappear this long after they are written."
 TIMERS = {0: "Off", 86_400: "24 hours", 604_800: "7 days", 7_776_000: "90 days"}
 """By the seconds after which messages disappear."""
 TIMERS_SHORT = {86_400: "24 h", 604_800: "7 d", 7_776_000: "90 d"}
@@ -193,6 +194,7 @@ COPY_LINK = "Copy link"
 DELETE = "Delete"
 DELETE_QUESTION = "Delete message?"
 DELETE_TEXT = "It will be deleted for both of you. This can't be undone."
+DELETE_NOTE_TEXT = "This can't be undone."
 REPLY_TO = "Reply to {name}"
 REPLY_TO_YOURSELF = "Reply to yourself"
 EDIT_MESSAGE = "Edit message"

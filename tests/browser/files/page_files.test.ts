@@ -64,6 +64,12 @@ test("a voice message is recorded in the conversation that is shown, or shown ne
   expect(files.voice.getSnapshot().phase).toBe("asking");
 });
 
+test("nothing is recorded for nobody where no conversation is shown", async () => {
+  expect(files.record("")).toBe(false);
+  await loaded();
+  expect(files.voice.getSnapshot()).toEqual(NO_VOICE);
+});
+
 test("whoever looks at another conversation first records nothing", async () => {
   files.recordNext((shown) => shown === "c");
   files.open("d");

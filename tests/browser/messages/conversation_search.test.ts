@@ -59,6 +59,20 @@ describe("the search bar of a conversation", () => {
     expect(jumps).toEqual([9, 9]);
   });
 
+  test("goes to no match of the sender before, also when the answer takes its time", async () => {
+    const { jumps, api, search } = open([9, 7]);
+    search.typed("wave");
+    await search.older();
+    api.waits = true;
+    search.from("me");
+    const step = search.older();
+    expect(jumps).toEqual([9]);
+    api.seqs = [5];
+    for (const answer of api.answers) answer();
+    await step;
+    expect(jumps).toEqual([9, 5]);
+  });
+
   test("begins at the newest match of other words", async () => {
     const { jumps, search, position } = open([9, 7]);
     search.typed("wave");

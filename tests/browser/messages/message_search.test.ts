@@ -41,6 +41,29 @@ describe("a search in messages", () => {
     expect(api.asked).toEqual([filtered, { ...filtered, before: "2" }, words]);
   });
 
+  test("keeps the people who were found while one of them is searched alone", async () => {
+    const where = ["c", "d", "c"];
+    const found = async ({ conversation }: Readonly<Record<string, string>>) => {
+      const page = (await new Api([3, 2, 1]).fetch({})) as { items: object[] };
+      const items = page.items.map((one, at) => ({ ...one, conversation_id: where[at] }));
+      const wanted = items.filter(
+        (one) => (conversation ?? one.conversation_id) === one.conversation_id,
+      );
+      return { ...page, items: wanted };
+    };
+    const search = new MessageSearch(found);
+    const people = () => search.store.getSnapshot().people.map((one) => one.conversation_id);
+    await search.ask("wave");
+    expect(people()).toEqual(["c", "d"]);
+    await search.ask("wave", { conversation: "d" });
+    expect([people(), seqsOf(search)]).toEqual([["c", "d"], [2]]);
+    await search.ask("waves", { conversation: "d" });
+    const last = search.ask("waves");
+    expect(people()).toEqual(["c", "d"]);
+    await last;
+    expect(people()).toEqual(["c", "d"]);
+  });
+
   test("knows what the user calls the peer, if anything", async () => {
     const api = new Api([2, 1]);
     const named = async (query: Readonly<Record<string, string>>) => {

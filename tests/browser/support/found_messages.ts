@@ -18,9 +18,10 @@ export class Api {
   answers: (() => void)[] = [];
   isBroken = false;
 
+  /** @param waits Whether an answer waits until the test gives it. */
   constructor(
-    private readonly seqs: readonly number[],
-    private readonly waits = false,
+    public seqs: readonly number[],
+    public waits = false,
   ) {}
 
   readonly fetch = async (query: Query): Promise<unknown> => {

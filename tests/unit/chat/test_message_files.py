@@ -211,6 +211,42 @@ async def test_the_files_of_another_database_stay(
     assert await objects() == strange
 
 
+@pytest.mark.parametrize("at_once", [1, 5, 50])
+async def test_they_stay_also_among_what_this_one_has_left(
+    talk, strange, monkeypatch, at_once
+):
+    alice, _bob, _conversation = talk
+    monkeypatch.setattr(removal, "_AT_ONCE", at_once)
+    file, store = await add_file(alice), current(FileStore)
+    kept = await objects()
+    await store.put(f"{file}/left", one_chunk(b"left by a server that was killed"))
+    later = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert await removal.sweep() == 1
+    assert await objects() == kept
+    assert strange < kept
+
+
+async def test_an_object_that_cannot_be_deleted_holds_up_no_other(talk, monkeypatch):
+    alice, _bob, _conversation = talk
+    file, store = await add_file(alice), current(FileStore)
+    kept, names = await objects(), ("one", "two", "three")
+    for name in names:
+        await store.put(f"{file}/{name}", one_chunk(b"left"))
+    delete = store.delete
+
+    async def sometimes(key: str) -> None:
+        if key.endswith("two"):
+            raise UnavailableError
+        await delete(key)
+
+    monkeypatch.setattr(store, "delete", sometimes)
+    tomorrow = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert await removal.sweep() == 2
+    assert await objects() == {*kept, f"{file}/two"}
+
+
 async def test_not_even_one_object_is_swept_without_any_file(database, strange):
     kept = min(strange)
     for key in strange - {kept}:

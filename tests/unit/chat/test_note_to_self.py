@@ -129,6 +129,34 @@ async def test_the_own_reaction_is_no_news(notes):
     assert (await conversations.conversation(alice, note)).reaction == ""
 
 
+@pytest.mark.parametrize(
+    "change", [{"archived": True}, {"pinned": True}, {"marked_unread": True}]
+)
+async def test_an_empty_one_is_in_no_list_however_it_is_set(notes, change):
+    alice, note, _bob = notes
+    await settings.change(alice, note, SettingsChange.model_validate(change))
+    inbox = await conversations.inbox(alice, also=[note, alice])
+    shown = (*inbox.conversations.items, *inbox.pinned, *inbox.others)
+    assert note not in {one.id for one in shown}
+    assert not inbox.has_archived
+    assert await listed(alice, archived=True) == []
+
+
+async def test_its_messages_are_sent_and_never_read(notes):
+    alice, note, _bob = notes
+    await write(alice, note, "one")
+    await receipts.mark_read(alice, note, 1)
+    receipt = (await conversations.open_window(alice, note)).peer_receipt
+    assert (receipt.delivered_seq, receipt.read_seq) == (0, 0)
+
+
+async def test_it_has_no_nickname(notes):
+    alice, note, _bob = notes
+    await settings.name_peer(alice, note, "Diary")
+    assert (await conversations.conversation(alice, note)).nickname == ""
+    assert await conversations.nicknamed(alice) == []
+
+
 async def test_it_is_put_in_order_like_others(notes):
     alice, note, _bob = notes
     await write(alice, note, "one")

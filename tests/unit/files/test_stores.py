@@ -145,6 +145,24 @@ async def test_a_disk_that_fills_up_is_full(tmp_path, monkeypatch):
     assert await keys_of(store) == []
 
 
+async def test_a_full_disk_keeps_only_new_objects_away(tmp_path, monkeypatch):
+    """What is removed or read on one is tried again later."""
+    store = LocalStore(tmp_path / "files")
+    await store.put("a/one", one_chunk(b"content"))
+
+    def full(*_args, **_options):
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    for name, use in {
+        "unlink": lambda: store.delete("a/one"),
+        "fstat": lambda: store.open("a/one"),
+    }.items():
+        with monkeypatch.context() as broken:
+            broken.setattr(os, name, full)
+            with pytest.raises(UnavailableError):
+                await use()
+
+
 async def test_a_folder_that_vanishes_meanwhile_is_not_listed(tmp_path, monkeypatch):
     store, scan = LocalStore(tmp_path / "files"), os.scandir
     for key in ("a/one", "b/two", "c/three"):

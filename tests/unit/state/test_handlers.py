@@ -261,10 +261,12 @@ async def test_a_resync_lacks_no_change_however_many_there_were(
 
 
 async def test_the_own_name_opens_a_note_to_self(pair: Pair, tab_of: Connect):
-    tab = await (await tab_of(pair.bob)).open("Bob")
+    tab = await (await tab_of(pair.bob)).open("\uff22ob")
     state = await tab.state(Conversation)
     assert (state.peer.display_name, state.open) == ("Note to self", True)
     begun = state.conversation_id
+    await tab.open("\uff22\uff2f\uff22")
+    assert state.conversation_id == begun
     await tab.open("bob")
     assert state.conversation_id == begun
     await tab.open("bobby")

@@ -40,7 +40,8 @@ async def test_a_nickname_is_shown_in_place_of_the_name(pair: Pair, tab_of: Conn
     conversation = await tab.state(Conversation)
     assert conversation.peer.display_name == "Captain Blue"
     assert conversation.peer.initials == "CB"
-    assert (await tab.state(ProfileCard)).display_name == pair.alice.display_name
+    assert conversation.nickname == "Captain Blue"
+    assert conversation.peer_name == pair.alice.display_name
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,25 @@ async def test_what_is_no_nickname_is_refused_in_words(
     assert (await tab.state(ProfileCard)).problem
     await tab.call(Inbox, "resync")
     assert (await tab.state(Conversation)).peer.display_name == "Captain"
+
+
+async def test_a_friend_who_takes_another_name_has_no_nickname(
+    pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(ProfileCard, "show", str(pair.alice.id))
+    change = ProfileChange.model_validate({"display_name": "Alicia"})
+    await profile.change_profile(pair.alice.id, change)
+    await tab.call(Inbox, "resync")
+    state = await tab.state(Conversation)
+    shown = (state.peer.display_name, state.peer_name, state.nickname)
+    assert shown == ("Alicia", "Alicia", "")
+    form = {"nickname": "Alicia"}
+    await tab.call(ProfileCard, "name_peer", str(pair.conversation_id), form)
+    await friends.unfriend(pair.bob.id, pair.alice.id)
+    await tab.call(Inbox, "resync")
+    shown = (state.peer.display_name, state.peer_name, state.nickname)
+    assert shown == ("Alicia", "Alicia", "Alicia")
 
 
 @pytest.mark.parametrize("value", [None, "", "x" * 9_000, 7, str(new_id())])

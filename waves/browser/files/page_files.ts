@@ -114,7 +114,7 @@ export class PageFiles implements FileSender {
 
   /** Record a voice message in this conversation, if it is shown. Returns whether it is. */
   record(conversationId: string): boolean {
-    if (this.#shown !== conversationId) return false;
+    if (conversationId === "" || this.#shown !== conversationId) return false;
     this.code.run(({ recorder }) => {
       if (this.#shown === conversationId) void recorder.start(conversationId);
     });

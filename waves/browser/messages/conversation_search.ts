@@ -20,6 +20,7 @@ export class ConversationSearch {
   readonly found: MessageSearch;
   #cancel: (() => void) | null = null;
   #typed = "";
+  #running: Promise<void> = Promise.resolve();
   #sender: Pick<SearchFilter, "from"> = {};
 
   constructor(private readonly deps: ConversationSearchDeps) {
@@ -41,7 +42,8 @@ export class ConversationSearch {
 
   /** Show the next older match. */
   async older(): Promise<void> {
-    if (this.#cancel !== null) await this.#search();
+    if (this.#cancel !== null) void this.#search();
+    await this.#running;
     const next = this.place.getSnapshot().position + 1;
     if (next > this.found.store.getSnapshot().items.length) await this.found.more();
     this.#show(next);
@@ -57,11 +59,12 @@ export class ConversationSearch {
     this.#cancel = null;
   }
 
-  async #search(): Promise<void> {
+  #search(): Promise<void> {
     this.stop();
     this.place.set({ position: 0 });
     const { conversationId: conversation } = this.deps;
-    await this.found.ask(this.#typed, { conversation, ...this.#sender });
+    this.#running = this.found.ask(this.#typed, { conversation, ...this.#sender });
+    return this.#running;
   }
 
   #show(position: number): void {

@@ -41,6 +41,8 @@ export interface MessageSearchSnapshot {
   /** What the rest is the result of. */
   readonly words: string;
   readonly items: readonly FoundMessage[];
+  /** The people with matches among those that were loaded without a filter, each once. */
+  readonly people: readonly FoundMessage[];
   /** How many there are in one conversation; the server stops to count at 1,000. */
   readonly total: number;
   /** Whether every message was searched. */
@@ -53,6 +55,7 @@ export interface MessageSearchSnapshot {
 export const NO_SEARCH: MessageSearchSnapshot = {
   words: "",
   items: [],
+  people: [],
   total: 0,
   complete: true,
   hasMore: false,
@@ -105,9 +108,11 @@ export class MessageSearch {
   #show({ items, total, complete, next }: v.InferOutput<typeof PAGE>, before: string): void {
     const known = this.store.getSnapshot();
     this.#next = next ?? "";
+    const all = before === "" ? items : [...known.items, ...items];
     this.store.set({
       words: this.#words,
-      items: before === "" ? items : [...known.items, ...items],
+      items: all,
+      people: this.#filter.conversation ? known.people : onePerConversation(all),
       total: total ?? (before === "" ? items.length : known.total),
       complete,
       hasMore: next !== undefined,
@@ -115,4 +120,9 @@ export class MessageSearch {
       failed: false,
     });
   }
+}
+
+function onePerConversation(found: readonly FoundMessage[]): readonly FoundMessage[] {
+  const seen = new Set<string>();
+  return found.filter(({ conversation_id: id }) => !seen.has(id) && seen.add(id));
 }

@@ -36,12 +36,11 @@ type FoundMessagesProps = HTMLAttributes<HTMLElement> & {
 /** The messages of all conversations that contain what is searched for. */
 export function FoundMessages({ query, userId, labels, ...rest }: FoundMessagesProps) {
   const search = useMemo(() => new MessageSearch(fetchFound), []);
-  const { items, complete, hasMore, failed, words } = useReadable(search.store);
+  const { items, people, complete, hasMore, failed, words } = useReadable(search.store);
   const [only, setOnly] = useState("");
   useEffect(() => {
     void search.ask(query, only === "" ? {} : { conversation: only });
   }, [search, query, only]);
-  const people = usePeople(items, only);
   const isEmpty = items.length === 0;
   const hasChoice = only !== "" || people.length > 1;
   if (words === "" && !failed) return null;
@@ -66,17 +65,6 @@ export function FoundMessages({ query, userId, labels, ...rest }: FoundMessagesP
 }
 
 type Labels = FoundMessagesProps["labels"];
-type ById = readonly (readonly [conversationId: string, FoundMessage])[];
-
-/** Return whose messages were found; the choice stays while one of them is chosen. */
-function usePeople(items: readonly FoundMessage[], only: string): ById {
-  const people = useRef<ById>([]);
-  if (only === "") {
-    people.current = [...new Map(items.map((one) => [one.conversation_id, one]))];
-  }
-  return people.current;
-}
-
 const nameOf = ({ peer, nickname }: FoundMessage, userId: string, labels: Labels) =>
   peer.id === userId ? labels.note : nickname || peer.display_name;
 
@@ -100,7 +88,7 @@ const Hint = ({ text, isShown, look = "hint" }: HintProps) =>
   isShown ? <p className={look}>{text}</p> : null;
 
 interface PeopleProps {
-  people: ById;
+  people: readonly FoundMessage[];
   userId: string;
   labels: Labels;
   /** The conversation that is searched alone; empty: all are. */
@@ -113,13 +101,13 @@ function People({ people, userId, labels, only, onChoose }: PeopleProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll in Safari
     <div role="group" aria-label={labels.only} className="found-people">
-      {people.map(([id, found]) => (
+      {people.map((found) => (
         <button
-          key={id}
+          key={found.conversation_id}
           type="button"
           className="button"
-          aria-pressed={id === only}
-          onClick={() => onChoose(id === only ? "" : id)}
+          aria-pressed={found.conversation_id === only}
+          onClick={() => onChoose(found.conversation_id === only ? "" : found.conversation_id)}
         >
           <Face of={found} />
           <span className="name" dir="auto">

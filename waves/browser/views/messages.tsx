@@ -225,14 +225,15 @@ function usePins(
 
 function jumpToDay(conversationId: string, day: Date): void {
   const shown = app().mounted.messageList;
+  // Another conversation has another list.
+  const isShown = () => shown !== null && shown === app().mounted.messageList;
   fetchSince(conversationId, day).then(
     (seq) => {
-      // Another conversation has another list.
-      if (shown === null || shown !== app().mounted.messageList) return;
-      if (seq > 0) shown.jumpTo(seq);
-      else shown.jumpDown();
+      if (!isShown()) return;
+      if (seq > 0) shown?.jumpTo(seq);
+      else shown?.jumpDown();
     },
-    () => app().acts.notice.show("not_found"),
+    () => isShown() && app().acts.notice.show("not_found"),
   );
 }
 

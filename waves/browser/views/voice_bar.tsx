@@ -1,5 +1,5 @@
 /** The recording of a voice message: how long and how loud it is. */
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { app } from "../app";
 import { stores, useStore } from "../bridge";
 import { isInputMethodKey } from "../ui/input_method";
@@ -23,15 +23,29 @@ function pressed(event: KeyboardEvent<HTMLElement>): void {
 /** @internal */
 export function RecordingBar({ labels }: VoiceBarProps) {
   const { phase, elapsed, levels } = useStore(stores.voice);
+  const bar = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     button.current?.focus({ preventScroll: true });
-    // It cannot take the focus before the bar is gone.
-    return () => app().mounted.composer?.focus();
+  }, []);
+  // Before the bar is gone it is known whether the focus goes with it.
+  useLayoutEffect(() => {
+    const whole = bar.current;
+    return () => {
+      const hadFocus = whole?.contains(document.activeElement) ?? false;
+      const isTouch = matchMedia("(pointer: coarse)").matches;
+      if (hadFocus && !isTouch) queueMicrotask(() => app().mounted.composer?.focus());
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className="voice-bar" role="group" aria-label={labels.recording} onKeyDown={pressed}>
+    <div
+      ref={bar}
+      className="voice-bar"
+      role="group"
+      aria-label={labels.recording}
+      onKeyDown={pressed}
+    >
       <button type="button" className="voice-cancel" aria-label={labels.cancel} onClick={cancel}>
         <Icon path={CANCEL} />
       </button>

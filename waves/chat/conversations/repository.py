@@ -142,12 +142,9 @@ def _top(
 
 
 _is_of_two = col(Conversation.low_id) != col(Conversation.high_id)
-# A note to self is listed once, and only when something was written.
-_low_top = _top(
-    col(Conversation.low_id),
-    col(Conversation.low_archived),
-    or_(_is_of_two, col(Conversation.last_seq) > 0),
-)
+# A note to self is in lists once, and only when something was written.
+_is_listed = or_(_is_of_two, col(Conversation.last_seq) > 0)
+_low_top = _top(col(Conversation.low_id), col(Conversation.low_archived), _is_listed)
 _high_top = _top(col(Conversation.high_id), col(Conversation.high_archived), _is_of_two)
 _Latest = aliased(Conversation, _low_top.union_all(_high_top).subquery("latest"))
 _PAGE = (
@@ -168,12 +165,12 @@ _is_pinned = or_(
         col(Conversation.high_pinned_at).is_not(None),
     ),
 )
-_PINNED = _entries(Conversation).where(_is_pinned)
+_PINNED = _entries(Conversation).where(_is_pinned, _is_listed)
 _HAS_ARCHIVED = select(
     or_(
         *(
             select(Conversation.id)
-            .where(side == _USER, archived == sqlalchemy.true())
+            .where(side == _USER, archived == sqlalchemy.true(), _is_listed)
             .exists()
             for side, archived in (
                 (col(Conversation.low_id), col(Conversation.low_archived)),
@@ -198,7 +195,8 @@ _ENTRIES_AMONG = _entries(Conversation).where(
         and_(col(Conversation.id).in_(_IDS), _is_member),
         and_(col(Conversation.low_id) == _USER, col(Conversation.high_id).in_(_IDS)),
         and_(col(Conversation.high_id) == _USER, col(Conversation.low_id).in_(_IDS)),
-    )
+    ),
+    _is_listed,
 )
 _ENTRY = _entries(Conversation).where(col(Conversation.id) == _CONVERSATION, _is_member)
 _IS_MEMBER = select(Conversation.id).where(

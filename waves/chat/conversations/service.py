@@ -4,11 +4,13 @@ Those of two users begin with their friendship, a note to self when it is first 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.users import repository as user_repository
+from waves.accounts.users.models import User
 from waves.accounts.users.names import check_storable, fold
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
@@ -32,7 +34,7 @@ from waves.core import clock
 from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE, Cursor, PageRequest
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.ids import pair_of
+from waves.core.ids import Pair, pair_of
 from waves.friends.repository import lock_people
 from waves.friends.service import received_requests_in
 
@@ -92,13 +94,25 @@ async def note_to_self(user_id: UUID) -> ConversationView:
     Only the user sees it. The list has it once something was written.
     """
     pair = pair_of(user_id, user_id)
+    async with read_db() as db:
+        known = await repository.conversation_between(db, pair)
+    return await conversation(user_id, known or await _begin(pair))
+
+
+async def _begin(pair: Pair) -> UUID:
     async with unit_of_work() as uow:
         # Two tabs may ask at once.
         await lock_people(uow.db, pair)
-        conversation_id = await repository.conversation_between(uow.db, pair)
-        if conversation_id is None:
-            conversation_id = await repository.add_conversation(uow.db, pair)
-    return await conversation(user_id, conversation_id)
+        known = await repository.conversation_between(uow.db, pair)
+        return known or await repository.add_conversation(uow.db, pair)
+
+
+async def is_name_of(user_id: UUID, username: str) -> bool:
+    """Return whether this is the username of the user, or one given up recently."""
+    with suppress(NotFoundError):
+        async with read_db() as db:
+            return (await _named(db, username)).id == user_id
+    return False
 
 
 async def nicknamed(user_id: UUID) -> list[NicknamedUser]:
@@ -254,14 +268,19 @@ async def _find(
 async def _find_with(
     db: AsyncSession, user_id: UUID, username: str
 ) -> ConversationView:
-    peer = await user_by_current_or_former_username(db, _key(username), at=clock.now())
-    if peer is None:
-        raise NotFoundError
+    peer = await _named(db, username)
     entry = await repository.find_entry_with(db, user_id, peer.id)
     if entry is None:
         raise NotFoundError
     people = {peer.id: user_repository.user_view(peer)}
     return _view(entry, user_id, people, await _last_messages(db, [entry]))
+
+
+async def _named(db: AsyncSession, username: str) -> User:
+    found = await user_by_current_or_former_username(db, _key(username), at=clock.now())
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def _key(username: str) -> str:

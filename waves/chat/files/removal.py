@@ -95,17 +95,32 @@ async def sweep() -> int:
     async with read_db() as db:
         most_unknown = MOST_UNKNOWN if await repository.has_files(db) else 0
     removed = skipped = 0
+    unknown: list[StoredObject] = []
     async for found in _old_objects():
-        left, is_known = await _unused(found)
-        if not is_known and (skipped or len(left) > most_unknown):
-            skipped += len(left)
-            continue
-        for one in left:
-            await current(FileStore).delete(one.key)
-        removed += len(left)
-    if skipped:
-        logger.warning("unknown_file_objects_kept", count=skipped)
+        left, known_ids = await _unused(found)
+        of_known = [one for one in left if objects.file_id_of(one.key) in known_ids]
+        removed += await _delete(of_known)
+        rest = [one for one in left if objects.file_id_of(one.key) not in known_ids]
+        skipped += len(rest)
+        # No more are kept than are needed to know that they are too many.
+        unknown = [*unknown, *rest][: most_unknown + 1]
+    if len(unknown) <= most_unknown:
+        return removed + await _delete(unknown)
+    logger.warning("unknown_file_objects_kept", count=skipped)
     return removed
+
+
+async def _delete(found: Collection[StoredObject]) -> int:
+    """Delete objects; return how many. Those that cannot be wait for the next sweep."""
+    deleted = 0
+    for one in found:
+        try:
+            await current(FileStore).delete(one.key)
+        except UnavailableError:
+            logger.warning("file_object_not_swept")
+        else:
+            deleted += 1
+    return deleted
 
 
 async def _old_objects() -> AsyncGenerator[list[StoredObject]]:
@@ -120,12 +135,14 @@ async def _old_objects() -> AsyncGenerator[list[StoredObject]]:
     yield batch
 
 
-async def _unused(found: Collection[StoredObject]) -> tuple[list[StoredObject], bool]:
-    """Return the objects that no row names, and whether there is a row for any."""
+async def _unused(
+    found: Collection[StoredObject],
+) -> tuple[list[StoredObject], set[UUID]]:
+    """Return the objects that no row names, and the ids of the files with a row."""
     ids = {objects.file_id_of(one.key) for one in found} - {None}
     async with read_db() as db:
         rows = await repository.rows_among(db, [id_ for id_ in ids if id_])
     used = {key for row in rows.values() for key in objects.keys_in_use(row)}
     # What does not look like an object of a file is not ours.
     left = [one for one in found if objects.file_id_of(one.key) and one.key not in used]
-    return left, bool(rows)
+    return left, {*rows}

@@ -191,10 +191,7 @@ async def _finish(file: StoredFile) -> StoredFile:
             raise
         return finished
     except ObjectMissingError:
-        finished = await _start_again(file)
-        if finished is None:
-            raise WrongOffsetError(0) from None
-        return finished
+        return await _start_again(file)
     stored = await _store(file, made)
     for name in stored.parts:
         await current(FileStore).delete(objects.key_of(file.id, name))
@@ -221,16 +218,24 @@ async def _remove_refused(file: StoredFile) -> StoredFile | None:
     return now
 
 
-async def _start_again(file: StoredFile) -> StoredFile | None:
+async def _start_again(file: StoredFile) -> StoredFile:
     """Forget lost parts; return the file if they were no longer needed.
 
     They were lost in a power cut, or removed by somebody.
+
+    Raises:
+        NotFoundError: The upload was discarded meanwhile.
+        WrongOffsetError: It begins again, or another page has begun it again.
     """
     async with unit_of_work() as uow:
         now = await repository.find_own(uow.db, file.owner_id, file.id, lock=True)
         if now is not None and _is_as_before(now, file):
             now.parts, now.received = [], 0
-    return None if now is None or now.content is None else now
+    if now is None:
+        raise NotFoundError from None
+    if now.content is None:
+        raise WrongOffsetError(now.received) from None
+    return now
 
 
 class _Stored(NamedTuple):

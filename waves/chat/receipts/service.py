@@ -46,7 +46,7 @@ async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptVi
 async def receipt_of_peer(
     db: AsyncSession, conversation_id: UUID, peer_id: UUID
 ) -> PeerReceipt:
-    """Return the receipt of the peer, as the user may see it.
+    """Return the receipt of the peer, as the user may see it; of a note, an empty one.
 
     Raises:
         NotFoundError: The peer is not in this conversation.
@@ -54,7 +54,8 @@ async def receipt_of_peer(
     standing = await repository.find_standing(db, conversation_id, peer_id)
     if standing is None:
         raise NotFoundError
-    mark = standing.mark if standing.is_open else Mark(peer_id, 0, 0)
+    is_shown = standing.is_open and len(standing.pair.users) > 1
+    mark = standing.mark if is_shown else Mark(peer_id, 0, 0)
     if not standing.shows_read:
         mark = mark._replace(read_seq=0)
     return PeerReceipt(_view(conversation_id, mark), standing.shows_read)

@@ -87,6 +87,11 @@ async def apply(user_id: UUID, conversation_id: UUID, change: SettingsChange) ->
         found = home.conversation
         before = found.settings_of(user_id)
         after = _changed(before, change)
+        if user_id == found.pair.other(user_id):
+            after = after._replace(nickname=None)
+        if after.counts != before.counts:
+            # Before the user, as a read mark locks them.
+            await uow.connection.run_sync(lock_unread, [found.id])
         if after.pinned_at and not before.pinned_at:
             # Locked, so that two pins at once do not both take the last place.
             await lock_user(uow.db, user_id)

@@ -9,6 +9,7 @@ from waves.browser.bridge import MessageMenu, MessageMenuPopover, actions
 from waves.browser.bridge.deferred import deferred
 from waves.components.controls import plain_button
 from waves.components.conversation.message_acts import MENU
+from waves.components.conversation.visibility import is_note
 from waves.components.dialogs import confirmation
 from waves.components.icons import icon
 from waves.components.menu import menu_item
@@ -131,7 +132,9 @@ def _delete_question() -> rx.Component:
     return confirmation(
         _DELETE,
         title=texts.conversation.DELETE_QUESTION,
-        text=texts.conversation.DELETE_TEXT,
+        text=rx.cond(
+            is_note, texts.conversation.DELETE_NOTE_TEXT, texts.conversation.DELETE_TEXT
+        ),
         yes=texts.conversation.DELETE,
         on_yes=actions.message_menu.remove,
         on_toggle=actions.message_menu.answered,

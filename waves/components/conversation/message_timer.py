@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser.bridge import actions
 from waves.components import text_vars
 from waves.components.controls import plain_button
+from waves.components.conversation.visibility import is_note
 from waves.components.dialogs import closes, dialog
 from waves.components.icons import icon
 from waves.components.menu import menu_item
@@ -55,7 +56,9 @@ def timer_dialog() -> rx.Component:
         _DIALOG,
         choices,
         title=texts.conversation.TIMER,
-        text=texts.conversation.TIMER_TEXT,
+        text=rx.cond(
+            is_note, texts.conversation.TIMER_NOTE_TEXT, texts.conversation.TIMER_TEXT
+        ),
         on_toggle=actions.menu.answered,
     )
 

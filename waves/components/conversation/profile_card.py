@@ -42,7 +42,7 @@ def profile_card() -> rx.Component:
         ),
         avatar(peer, class_name="avatar-huge"),
         rx.el.h2(peer.display_name, class_name="profile-name", dir="auto"),
-        rx.cond(is_loaded & _has_nickname(), _own_name()),
+        rx.cond(Conversation.nickname != "", _own_name()),
         rx.el.p(f"@{peer.username}", class_name="profile-detail"),
         PresenceLine.create(
             user_id=peer.id,
@@ -50,7 +50,9 @@ def profile_card() -> rx.Component:
             class_name="profile-detail",
         ),
         rx.cond(is_loaded & (ProfileCard.about != ""), _about()),
-        rx.cond(is_loaded, rx.fragment(_since(), _nickname())),
+        rx.cond(is_loaded, _since()),
+        # Who is no friend any more keeps a nickname until it is taken away.
+        rx.cond(is_loaded | (Conversation.nickname != ""), _nickname()),
         id=_CARD,
         aria_label=_title(),
         class_name="popover profile-card",
@@ -63,13 +65,9 @@ def _title() -> rx.Var[str]:
     return text_vars.label(texts.conversation.PROFILE_OF, name=name)
 
 
-def _has_nickname() -> Any:
-    return Conversation.peer.display_name != ProfileCard.display_name
-
-
 def _own_name() -> rx.Component:
     """Return what a friend with a nickname calls themselves."""
-    return rx.el.p(ProfileCard.display_name, class_name="profile-detail", dir="auto")
+    return rx.el.p(Conversation.peer_name, class_name="profile-detail", dir="auto")
 
 
 def _nickname() -> rx.Component:
@@ -96,8 +94,8 @@ def _nickname_form() -> rx.Component:
         rx.el.input(
             name="nickname",
             aria_label=texts.conversation.NICKNAME,
-            placeholder=ProfileCard.display_name,
-            default_value=rx.cond(_has_nickname(), Conversation.peer.display_name, ""),
+            placeholder=Conversation.peer_name,
+            default_value=Conversation.nickname,
             # An input keeps its first value and, with this key, the focus when saved.
             key=Conversation.conversation_id,
             auto_complete="off",

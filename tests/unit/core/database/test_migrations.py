@@ -115,6 +115,16 @@ def test_every_database_can_be_downgraded_and_upgraded(database_url: str) -> Non
     command.check(migrations.alembic_config(database_url))
 
 
+def test_a_column_that_a_version_in_between_did_not_have_is_not_missed(
+    url: str, path: Path
+) -> None:
+    migrations.upgrade(url, "0021")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE avatars DROP COLUMN created_at")
+    migrations.upgrade(url)
+    command.check(migrations.alembic_config(url))
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_every_revision_upgrades_downgrades_and_upgrades(
     url: str, path: Path, revision: str

@@ -111,6 +111,7 @@ async def test_every_state_is_cleared():
         (Conversation, "unfriend", ()),
         (Conversation, "block", ()),
         (ProfileCard, "show", ("x",)),
+        (ProfileCard, "name_peer", ("x", {"nickname": "Al"})),
         (Account, "open_account", ()),
         (Account, "set_privacy", ("shows_typing", False)),
     ],
@@ -139,7 +140,7 @@ async def test_every_handler_is_tested():
         "accept", "reject", "pin", "archive", "mark_unread", "mute",
         "set_timer",
         "open_conversation", "load_older", "mark_read", "unfriend", "block",
-        "open_account", "set_privacy", "show",
+        "open_account", "set_privacy", "show", "name_peer",
     }  # fmt: skip
 
 
