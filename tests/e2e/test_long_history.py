@@ -23,6 +23,8 @@ MOST_GROWN = 210
 """As many, once messages have been added at the end."""
 MOST_MOVED = 1.5
 """Pixels by which a row may miss its place."""
+MOST_MISSED = 8
+"""The same after a reload: half a line."""
 
 
 async def numbers(person: Person) -> list[int]:
@@ -183,6 +185,34 @@ async def test_a_part_far_up_joins_the_end(readers: Pair):
     await expect(row_of(alice, COUNT)).to_be_in_viewport()
     assert await is_at_end(alice)
     await expect(alice.button("To the latest messages")).to_be_hidden()
+
+
+async def place_of(person: Person, number: int) -> float:
+    """Return how far below the upper edge of the list a message is, in pixels."""
+    row, list_ = (
+        await row_of(person, number).bounding_box(),
+        await log(person).bounding_box(),
+    )
+    assert row is not None
+    assert list_ is not None
+    return row["y"] - list_["y"]
+
+
+async def test_a_reload_keeps_the_place(readers: Pair):
+    alice, bob = readers
+    for number in (COUNT - 20, COUNT - 150, 500):
+        await jump(alice, bob, number)
+        await log(alice).focus()
+        await scroll(alice, by=-37, times=3)
+        before = await place_of(alice, number)
+        await alice.page.reload()
+        await expect(row_of(alice, number)).to_be_in_viewport()
+        assert abs(await place_of(alice, number) - before) <= MOST_MISSED
+        await alice.button("To the latest messages").click()
+        await expect(row_of(alice, COUNT)).to_be_in_viewport()
+        await alice.page.reload()
+        await expect(row_of(alice, COUNT)).to_be_in_viewport()
+        assert await is_at_end(alice)
 
 
 async def test_a_date_leads_to_its_first_message(readers: Pair):

@@ -1,6 +1,7 @@
 """The state of the profile card."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -8,7 +9,6 @@ from tests.unit.state.conftest import Connect, Pair
 from tests.unit.state.stage import FakeTab
 from waves.accounts.users import profile
 from waves.accounts.users.schemas import ProfileChange
-from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
@@ -87,7 +87,7 @@ async def test_a_friend_who_takes_another_name_has_no_nickname(
     assert shown == ("Alicia", "Alicia", "Alicia")
 
 
-@pytest.mark.parametrize("value", [None, "", "x" * 9_000, 7, str(new_id())])
+@pytest.mark.parametrize("value", [None, "", "x" * 9_000, 7, f"{UUID(int=7)}"])
 async def test_nobody_is_named_in_the_conversation_of_others(
     pair: Pair, tab_of: Connect, value: Any
 ):

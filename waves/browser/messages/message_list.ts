@@ -10,6 +10,7 @@ import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_sna
 import { MessagePages, type MessagePagesDeps } from "./message_pages";
 import type { DisplayRow } from "./message_rows";
 import { ReadMarks, type ReadMarksDeps } from "./read_marks";
+import { type Manner, type ReadingPlace, topFor } from "./reading_place";
 import { firstSeqIn, lastSeqIn, overlap } from "./row_bounds";
 import { firstMessage, newestSeq, newMessage, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
@@ -39,7 +40,6 @@ const NEAR_END_PX = 48;
 const LOAD_PX = 600;
 /** Space above the first unread message for the separator and some context. */
 const ABOVE_UNREAD_PX = 96;
-const IN_SIGHT_PX = 8;
 
 const PLAIN = { hasOlder: false, isFar: false, unread: 0 };
 const NOTHING: MessageListContent = { conversationId: "", rows: [], ...PLAIN };
@@ -59,9 +59,9 @@ export class MessageList {
   #anchor: { row: DisplayRow; top: number } | null = null;
   readonly #pages: MessagePages;
   readonly #readMarks: ReadMarks;
-  /** The message to show in the middle, once it is there; 0: none. */
+  /** The message to show, once it is there; 0: none. */
   #target = 0;
-  #keepsFocus = false;
+  #manner: Manner = {};
   /** Whether another part of this conversation was displayed before. */
   #isReturning = false;
   readonly #wayBack: WayBack;
@@ -74,7 +74,7 @@ export class MessageList {
     this.#readMarks = new ReadMarks(deps, {
       unread: () => this.#shown.unread,
       // What is shown on the way to a target was not seen.
-      lastInSight: () => (this.#target > 0 ? 0 : this.#lastInSight()),
+      lastInSight: () => (this.#target > 0 ? 0 : newestSeq(this.#window.inSight())),
     });
   }
 
@@ -146,21 +146,34 @@ export class MessageList {
    * @param keepsFocus Do not move the focus to the message.
    */
   jumpTo(seq: number, keepsFocus = false): void {
-    this.#keepsFocus = keepsFocus;
     this.#wayBack.begin(this.#anchor?.row.seq ?? 0);
-    this.#goTo(seq);
+    this.#goTo(seq, { keepsFocus });
+  }
+
+  /** Where the user reads, or null at the end. */
+  get place(): ReadingPlace | null {
+    const { row, top = 0 } = this.#anchor ?? {};
+    if (!row?.stored) return null;
+    const { conversationId } = this.#shown;
+    return { conversationId, seq: row.seq, offset: top - this.deps.view.scrollTop() };
+  }
+
+  /** Show the place where the user has read before. */
+  restore({ seq, offset }: ReadingPlace): void {
+    this.#wayBack.begin(0);
+    this.#goTo(seq, { keepsFocus: true, offset });
   }
 
   /** Go back to where the user was before they jumped. */
   jumpBack(): void {
     const seq = this.#wayBack.take();
-    this.#keepsFocus = false;
     if (seq > 0) this.#goTo(seq);
     else this.jumpDown();
   }
 
-  #goTo(seq: number): void {
+  #goTo(seq: number, manner: Manner = {}): void {
     this.#target = seq;
+    this.#manner = manner;
     this.#pages.restart();
     if (this.#isPlaced) this.#seek();
   }
@@ -311,7 +324,7 @@ export class MessageList {
   #settled(): void {
     // At the end no other row is kept in place.
     this.#top = this.deps.view.scrollTop();
-    this.#anchor = this.#atEnd ? null : this.#topRow();
+    this.#anchor = this.#atEnd ? null : this.#window.topRow();
     this.#window.follow();
     this.#load();
     this.#readMarks.later();
@@ -329,13 +342,6 @@ export class MessageList {
   #toEnd(smooth: boolean): void {
     const isDrawn = this.#window.showEnd();
     this.#window.scrollTo(this.deps.view.contentHeight(), smooth && isDrawn);
-  }
-
-  #topRow(): { row: DisplayRow; top: number } | null {
-    const { view } = this.deps;
-    const row = firstMessage(this.#window.from(this.#window.firstBelow(view.scrollTop())));
-    const place = row && view.place(row);
-    return row && place ? { row, top: place.top } : null;
   }
 
   #toAnchor(isScrolling: boolean): void {
@@ -363,10 +369,10 @@ export class MessageList {
     const place = this.deps.view.place(row);
     if (place === null) return;
     this.#target = 0;
-    const middle = (place.top + place.bottom - this.deps.view.viewHeight()) / 2;
-    this.#window.scrollTo(Math.max(0, Math.min(middle, place.top - ABOVE_UNREAD_PX)), false);
-    this.deps.view.flash(row);
-    if (!this.#keepsFocus) this.deps.view.focus(row);
+    const { keepsFocus = false, offset } = this.#manner;
+    this.#window.scrollTo(topFor(place, this.deps.view.viewHeight(), this.#manner), false);
+    if (offset === undefined) this.deps.view.flash(row);
+    if (!keepsFocus) this.deps.view.focus(row);
     this.#atEnd = this.#isNearEnd();
     this.#wayBack.show(this.#atEnd);
     this.#settled();
@@ -388,10 +394,5 @@ export class MessageList {
     const isNearStart = () => this.deps.view.scrollTop() <= LOAD_PX;
     const isNearEnd = () => this.#distanceToEnd() <= LOAD_PX;
     this.#pages.load({ ...this.#shown, target: this.#target, isNearStart, isNearEnd });
-  }
-
-  #lastInSight(): number {
-    const edge = this.deps.view.scrollTop() + this.deps.view.viewHeight() + IN_SIGHT_PX;
-    return newestSeq(this.#window.before(this.#window.firstBelow(edge)));
   }
 }

@@ -17,7 +17,7 @@ import {
   type Span,
   spansOf,
 } from "./row_range";
-import { firstWhere } from "./row_search";
+import { firstMessage, firstWhere } from "./row_search";
 
 /** The scrolling element; positions are pixels from the top of the content. */
 export interface ScrollView {
@@ -41,6 +41,7 @@ export interface ScrollView {
   heldRows(): readonly string[];
 }
 
+const IN_SIGHT_PX = 8;
 /** Fewer rows than this on one side of the visible ones: others are chosen. */
 const NEAR_ROWS = 25;
 
@@ -116,6 +117,19 @@ export class RowWindow {
   /** Return the rows of the range before `end`. */
   before(end: number): readonly DisplayRow[] {
     return this.#range.rows.slice(this.#range.start, end);
+  }
+
+  /** Return the rows of the range down to the lowest one that is visible as a whole. */
+  inSight(): readonly DisplayRow[] {
+    const edge = this.view.scrollTop() + this.view.viewHeight() + IN_SIGHT_PX;
+    return this.before(this.firstBelow(edge));
+  }
+
+  /** Return the first message that is visible, and its position. */
+  topRow(): { row: DisplayRow; top: number } | null {
+    const row = firstMessage(this.from(this.firstBelow(this.view.scrollTop())));
+    const place = row && this.view.place(row);
+    return row && place ? { row, top: place.top } : null;
   }
 
   /** Choose other rows when the view comes near an end of the range. */

@@ -18,6 +18,7 @@ import { takeJump } from "../messages/pending_jump";
 import type { PinLabels } from "../messages/pin_announcements";
 import { createPinnedMessages, type PinRow } from "../messages/pinned_messages";
 import { type DisplayPin, NO_PINS } from "../messages/pins_snapshot";
+import { ReadingPlaces } from "../messages/reading_place";
 import { createScrollView } from "../messages/scroll_view";
 import { isInputMethodKey } from "../ui/input_method";
 import { isWatched } from "../ui/page_lifecycle";
@@ -89,11 +90,15 @@ export function ScrollingMessages({
   );
 }
 
-/** Open at the message that was found or that the URL names, not at the first unread one. */
+/** Open where a jump, the URL or a reload leads, not at the first unread message. */
 function jumpToNamed(messageList: MessageList, conversationId: string): void {
   const seq = takeJump(conversationId) || takeMessage();
+  const place = conversationId === "" ? null : places.take(conversationId);
   if (seq > 0) messageList.jumpTo(seq);
+  else if (place !== null) messageList.restore(place);
 }
+
+const places = new ReadingPlaces();
 
 /** Report events of the element to the message list. Returns a function that unmounts it. */
 function watchElement<Place extends "messageList" | "callMessageList">(
@@ -110,6 +115,9 @@ function watchElement<Place extends "messageList" | "callMessageList">(
   element.addEventListener("keydown", (event) => jump(event, messageList), { signal });
   window.addEventListener("focus", () => messageList.watchChanged(), { signal });
   document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
+  if (place === "messageList") {
+    window.addEventListener("pagehide", () => places.keep(messageList.place), { signal });
+  }
   const unmount = mount(place, messageList);
   const unfollow = place === "messageList" ? followMessages(element, gestureDeps()) : () => {};
   return () => {
