@@ -50,8 +50,11 @@ class WebKit:
         )
 
     async def click(self, selector: str) -> None:
-        """Wait for an element and click it."""
-        await self._post(f"element/{await self._see(selector)}/click")
+        """Wait for an element that is not disabled and click it."""
+        element = await self._see(selector)
+        ready = f"() => !document.querySelector({json.dumps(selector)}).disabled"
+        await self._until(ready, f"{selector} is disabled")
+        await self._post(f"element/{element}/click")
 
     async def fill(self, selector: str, text: str) -> None:
         """Wait for a field and type into it."""
