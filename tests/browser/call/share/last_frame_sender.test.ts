@@ -35,8 +35,21 @@ describe("a screen without changes", () => {
   test("is not replaced when it sends frames", async () => {
     const { clock, follow, kept, sender } = setup({ framesSent: 3 });
     follow();
+    await clock.advance(1_000);
+    sender.framesSent = 9;
+    await clock.advance(20_000);
+    expect([kept.stills, sender.replaced, clock.pending]).toEqual([[], [], 0]);
+  });
+
+  test("is sent again when the only frame may have been lost", async () => {
+    const { clock, follow, kept, sender, track } = setup({ framesSent: 1 });
+    follow();
     await clock.advance(5_000);
-    expect([kept.stills, sender.replaced]).toEqual([[], []]);
+    expect(kept.stills).toEqual([]);
+    await clock.advance(600);
+    expect(sender.track).toBe(kept.stills[0] as FakeTrack);
+    await clock.advance(20_000);
+    expect([sender.track, kept.stills.length, clock.pending]).toEqual([track, 1, 0]);
   });
 
   test("is restored to the sender whenever the share stops", async () => {
