@@ -32,6 +32,7 @@ async def test_a_message_is_found_from_the_list_and_shown(friends: FriendsFactor
     await field.fill("CAFE waves")
     found = bob.page.get_by_role("list", name="Messages")
     await expect(found.get_by_role("listitem")).to_have_count(1)
+    await expect(bob.page.get_by_text("No one called")).to_be_hidden()
     assert await found.locator("mark").all_inner_texts() == ["Café", "waves"]
     await found.get_by_role("link").click()
     await expect(bubble(bob, "by the sea")).to_be_in_viewport()

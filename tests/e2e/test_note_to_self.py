@@ -64,7 +64,7 @@ async def test_nobody_can_be_called_or_blocked_there(people: PeopleFactory):
     await expect(
         menu.get_by_role("menuitem", name="Disappearing messages")
     ).to_be_visible()
-    for name in ("Unfriend", "Block"):
+    for name in ("Mute", "Unfriend", "Block"):
         await expect(menu.get_by_role("menuitem", name=name)).to_have_count(0)
 
 

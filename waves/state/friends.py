@@ -8,7 +8,7 @@ import reflex as rx
 
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
-from waves.accounts.users.search_keys import plain, words_of
+from waves.accounts.users.search_keys import plain, search_key, words_of
 from waves.chat.conversations import service as conversations
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
@@ -23,7 +23,6 @@ from waves.state.auth.request_auth import (
 from waves.state.row_builders import (
     nicknamed_row,
     note_row,
-    person,
     request_row,
     search_row,
 )
@@ -136,16 +135,15 @@ async def _called(
         if one.is_open
     }
     rows = [named.pop(one.user.id, None) or search_row(one) for one in found]
-    rows += [row for row in named.values() if _matches(query, row.person)]
+    rows += [row for row in named.values() if _is_found(query, row.person)]
     note = note_row(me)
-    is_wanted = _matches(query, note.person) or _matches(query, person(me))
+    names = (note.person.display_name, me.display_name, me.username)
+    begins = plain(query.removeprefix("@"))
+    is_wanted = any(plain(name).startswith(begins) for name in names)
     return [*rows, note] if is_wanted else rows
 
 
-def _matches(query: str, named: Person) -> bool:
-    """Return whether each word of a query begins a word of the names of a person."""
-    known = plain(f"{named.display_name} {named.username}").split()
-    words = words_of(query.removeprefix("@"))
-    return bool(words) and all(
-        any(name.startswith(word) for name in known) for word in words
-    )
+def _is_found(query: str, person: Person) -> bool:
+    """Return whether each word of a query is in a name of a person."""
+    key = search_key(person.username, person.display_name)
+    return all(word in key for word in words_of(query.removeprefix("@")))

@@ -4,11 +4,15 @@ import { MemoryStorage } from "../support/fake_browser";
 import { Reader, upTo } from "../support/fake_message_list";
 
 const PLACE = { conversationId: "c", seq: 7, offset: -12.5 };
-const storage = () => new MemoryStorage();
+/** Return the storage in which a page has kept the place. */
+function stored(): MemoryStorage {
+  const storage = new MemoryStorage();
+  new ReadingPlaces(() => storage).keep(PLACE);
+  return storage;
+}
 
 test("the next page takes the place once", () => {
-  const kept = storage();
-  new ReadingPlaces(() => kept).keep(PLACE);
+  const kept = stored();
   const next = new ReadingPlaces(() => kept);
   expect(next.take("c")).toEqual(PLACE);
   expect(next.take("c")).toBe(null);
@@ -16,25 +20,22 @@ test("the next page takes the place once", () => {
 });
 
 test("only its conversation is shown there, and only first", () => {
-  const kept = storage();
-  new ReadingPlaces(() => kept).keep(PLACE);
+  const kept = stored();
   const next = new ReadingPlaces(() => kept);
   expect(next.take("d")).toBe(null);
   expect(next.take("c")).toBe(null);
 });
 
 test("the end needs no place", () => {
-  const kept = storage();
-  const places = new ReadingPlaces(() => kept);
-  places.keep(PLACE);
-  places.keep(null);
+  const kept = stored();
+  new ReadingPlaces(() => kept).keep(null);
   expect(new ReadingPlaces(() => kept).take("c")).toBe(null);
 });
 
 test.each(["", "7", "{}", '{"conversationId":"c","seq":-1,"offset":0}', '{"seq":1,"offset":"x"}'])(
   "%p is no place",
   (text) => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     kept.setItem("waves:reading-place", text);
     expect(new ReadingPlaces(() => kept).take("c")).toBe(null);
   },

@@ -281,6 +281,7 @@ async def test_a_search_finds_nicknames_and_the_note_to_self(
     state = await tab.state(Friends)
     for query, found in {
         "blu": [("Captain Blue", "friend")],
+        "apt lue": [("Captain Blue", "friend")],
         "ALICE": [("Captain Blue", "friend")],
         "lic": [("Captain Blue", "friend")],
         "note to": [("Note to self", "self")],

@@ -590,6 +590,8 @@ class RowMenu(Store, name="rowMenu"):
     """The conversation that the menu is about."""
 
     id: rx.Var[str]
+    peer: rx.Var[str]
+    """The id of the peer."""
     name: rx.Var[str]
     pinned: rx.Var[bool]
     archived: rx.Var[bool]

@@ -10,7 +10,7 @@ import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "./message_list_sna
 import { MessagePages, type MessagePagesDeps } from "./message_pages";
 import type { DisplayRow } from "./message_rows";
 import { ReadMarks, type ReadMarksDeps } from "./read_marks";
-import { type Manner, type ReadingPlace, topFor } from "./reading_place";
+import { ABOVE_PX, type Manner, type ReadingPlace, topFor } from "./reading_place";
 import { firstSeqIn, lastSeqIn, overlap } from "./row_bounds";
 import { firstMessage, newestSeq, newMessage, rowsAfter } from "./row_search";
 import { RowWindow, type ScrollView } from "./row_window";
@@ -38,8 +38,6 @@ export interface MessageListContent {
 /** A half-hidden last line counts as the end. */
 const NEAR_END_PX = 48;
 const LOAD_PX = 600;
-/** Space above the first unread message for the separator and some context. */
-const ABOVE_UNREAD_PX = 96;
 
 const PLAIN = { hasOlder: false, isFar: false, unread: 0 };
 const NOTHING: MessageListContent = { conversationId: "", rows: [], ...PLAIN };
@@ -267,7 +265,7 @@ export class MessageList {
     this.#isPlaced = true;
     const firstNew = this.#isReturning ? undefined : newMessage(this.#shown.rows);
     const place = firstNew && this.deps.view.place(firstNew);
-    if (place) this.#window.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
+    if (place) this.#window.scrollTo(Math.max(0, place.top - ABOVE_PX), false);
     else this.#toEnd(false);
     this.#atEnd = this.#isNearEnd();
     this.#settled();

@@ -50,8 +50,8 @@ export class ReadingPlaces {
   }
 }
 
-/** Space above a message that was jumped to. */
-const ABOVE_PX = 96;
+/** Space above a message that is shown, for some context. */
+export const ABOVE_PX = 96;
 
 /** Return where the view has to be to show a row at this place in this manner. */
 export function topFor(

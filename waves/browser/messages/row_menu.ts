@@ -14,6 +14,8 @@ import type { ConversationLine } from "./conversation_rows";
 /** The conversation that the menu is about. */
 export interface RowMenuSnapshot {
   readonly id: string;
+  /** The id of the peer. */
+  readonly peer: string;
   readonly name: string;
   readonly pinned: boolean;
   readonly archived: boolean;
@@ -23,6 +25,7 @@ export interface RowMenuSnapshot {
 
 export const NO_ROW: RowMenuSnapshot = {
   id: "",
+  peer: "",
   name: "",
   pinned: false,
   archived: false,
@@ -143,6 +146,7 @@ export class RowMenu {
 function snapshotOf(line: ConversationLine): RowMenuSnapshot {
   return {
     id: line.id,
+    peer: line.peer.id,
     name: line.peer.display_name,
     pinned: line.pinned_at !== undefined && line.pinned_at > 0,
     archived: line.archived === true,

@@ -9,7 +9,7 @@ from waves.components.conversation.message_timer import timer_dialog, timer_item
 from waves.components.conversation.visibility import is_note
 from waves.components.dialogs import confirmation
 from waves.components.menu import menu, menu_item
-from waves.components.people.row_menu import mute_dialog, settings_items
+from waves.components.people.row_menu import Shown, mute_dialog, settings_items
 from waves.state.conversation import Conversation
 
 
@@ -84,10 +84,13 @@ def _settings() -> list[rx.Component]:
         jump,
         *settings_items(
             Conversation.conversation_id,
-            pinned=Conversation.pinned,
-            archived=Conversation.archived,
-            muted=Conversation.muted,
-            unread=Conversation.marked_unread,
+            Shown(
+                pinned=Conversation.pinned,
+                archived=Conversation.archived,
+                muted=Conversation.muted,
+                unread=Conversation.marked_unread,
+                is_note=is_note,
+            ),
             mute_dialog="mute",
         ),
     ]

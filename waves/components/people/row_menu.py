@@ -1,6 +1,6 @@
 """The menu of a row of the conversation list, and the entries that it shares."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import reflex as rx
 
@@ -11,6 +11,7 @@ from waves.components.controls import plain_button
 from waves.components.dialogs import closes, dialog
 from waves.components.menu import menu_item
 from waves.state.conversation_settings import MUTES, ConversationSettings
+from waves.state.session import Session
 
 _MENU = "row-menu"
 """The id that `messages/row_menu.ts` knows."""
@@ -22,10 +23,13 @@ def row_menu() -> rx.Component:
         rx.el.div(
             *settings_items(
                 RowMenu.id,
-                pinned=RowMenu.pinned,
-                archived=RowMenu.archived,
-                muted=RowMenu.muted,
-                unread=RowMenu.unread,
+                Shown(
+                    pinned=RowMenu.pinned,
+                    archived=RowMenu.archived,
+                    muted=RowMenu.muted,
+                    unread=RowMenu.unread,
+                    is_note=RowMenu.peer == Session.user_id,
+                ),
                 mute_dialog="mute-row",
             ),
             id=_MENU,
@@ -43,23 +47,26 @@ def row_menu() -> rx.Component:
     )
 
 
+class Shown(NamedTuple):
+    """What a menu shows of a conversation."""
+
+    pinned: Any
+    archived: Any
+    muted: Any
+    unread: Any
+    """Whether it can be marked as read."""
+    is_note: Any
+    """Whether it is a note to self, where there is nothing to mute."""
+
+
 def settings_items(
-    conversation_id: Any,
-    *,
-    pinned: Any,
-    archived: Any,
-    muted: Any,
-    unread: Any,
-    mute_dialog: str,
+    conversation_id: Any, shown: Shown, *, mute_dialog: str
 ) -> list[rx.Component]:
     """Return the entries of a menu that put a conversation in order.
 
     Args:
         conversation_id: The conversation.
-        pinned: Whether it is pinned; likewise the following.
-        archived: Whether it is in the archive.
-        muted: Whether it is muted.
-        unread: Whether it can be marked as read.
+        shown: How it is now.
         mute_dialog: The id of the dialog that asks for how long to mute.
     """
     id_, state, people = conversation_id, ConversationSettings, texts.people
@@ -73,10 +80,10 @@ def settings_items(
     put = menu_item("archive", people.ARCHIVE, on_click=state.archive(id_, True))
     take = menu_item("archive", people.UNARCHIVE, on_click=state.archive(id_, False))
     return [
-        rx.cond(pinned, unpin, pin),
-        rx.cond(unread, read, mark),
-        rx.cond(muted, unmute, mute),
-        rx.cond(archived, take, put),
+        rx.cond(shown.pinned, unpin, pin),
+        rx.cond(shown.unread, read, mark),
+        rx.cond(shown.muted, unmute, rx.cond(shown.is_note, rx.fragment(), mute)),
+        rx.cond(shown.archived, take, put),
     ]
 
 

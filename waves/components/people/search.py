@@ -62,7 +62,7 @@ def search_results() -> rx.Component:
                 rx.cond(
                     Friends.searching,
                     rx.el.p(texts.people.SEARCHING, class_name="hint"),
-                    rx.cond(is_empty, rx.el.p(nobody, class_name="hint")),
+                    rx.cond(is_empty, rx.el.p(nobody, class_name="hint hint-nobody")),
                 ),
             ),
             role="status",
